@@ -1,0 +1,206 @@
+"""Check records against the schema: what may be stored, and why not.
+
+Used by loaders on every row and by every store on every batch, so no path into the graph avoids it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from graph.problems import Problem
+from graph.records import SEPARATOR, Batch, Entity, Properties, Referral, Relation, relation
+from graph.schema import Property, Schema
+
+MAX_ID = 200
+MAX_NAME = 300
+MAX_TEXT = 2000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_GM = re.compile(r"GM[0-9]{4}")
+_URL = re.compile(r"(https?://)?[^\s/@]+\.[^\s@]+", re.IGNORECASE)
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "text": str, "url": str, "code": str, "municipality": str, "codes": tuple,
+    "integer": int, "number": (int, float), "boolean": bool, "date": date,
+}  # fmt: skip
+_SCALARS = (str, int, float, bool, date)
+
+
+def batch_problems(
+    batch: Batch, schema: Schema, stored_kinds: Callable[[Iterable[str]], Mapping[str, str]]
+) -> tuple[Problem, ...]:
+    """Everything that forbids storing ``batch``.
+
+    ``stored_kinds`` gives the kinds of those ids that the store already has; it is asked once, for
+    the ends and entities that the batch mentions.
+    """
+    wanted = {e.id for e in batch.entities}
+    for links in (batch.relations, batch.referrals):
+        for link in links:
+            wanted.update((link.source, link.target))
+    stored = stored_kinds(wanted)
+    kinds = {**stored, **{e.id: e.kind for e in batch.entities}}
+    return tuple(_batch_problems(batch, schema, stored, kinds))
+
+
+def _batch_problems(
+    batch: Batch, schema: Schema, stored: Mapping[str, str], kinds: Mapping[str, str]
+) -> Iterator[Problem]:
+    for entity in batch.entities:
+        yield from entity_problems(entity, schema)
+        if stored.get(entity.id, entity.kind) != entity.kind:
+            yield Problem("problems.kind_changed", {"id": entity.id, "old": stored[entity.id], "new": entity.kind})
+    for link in batch.relations:
+        yield from relation_problems(link, schema, kinds)
+    for event in batch.referrals:
+        yield from referral_problems(event, schema, kinds)
+    for records in (batch.entities, batch.relations, batch.referrals):
+        seen: set[str] = set()
+        for record in records:
+            if record.id in seen:
+                yield Problem("problems.duplicate_id", {"id": record.id})
+            seen.add(record.id)
+
+
+def entity_problems(entity: Entity, schema: Schema) -> Iterator[Problem]:
+    """What is wrong with an entity by itself."""
+    yield from _id_problems(entity.id)
+    kind = schema.entities.get(entity.kind)
+    if kind is None:
+        yield Problem("problems.unknown_kind", {"id": entity.id}, value=entity.kind)
+        return
+    if not entity.name.strip():
+        yield Problem("problems.empty_name", {"id": entity.id})
+    elif len(entity.name) > MAX_NAME or _CONTROL.search(entity.name):
+        yield Problem("problems.bad_name", {"id": entity.id, "max": MAX_NAME})
+    yield from _period_problems(entity.id, entity.valid_from, entity.valid_to)
+    yield from property_problems(entity.id, entity.properties, kind.properties, schema)
+
+
+def relation_problems(link: Relation, schema: Schema, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with a relation, given the kinds of the entities that exist."""
+    kind = schema.relations.get(link.kind)
+    if kind is None:
+        yield Problem("problems.unknown_relation", {"id": link.id}, value=link.kind)
+        return
+    yield from _end_problems(link.source, link.target, kind.sources, kind.targets, kind.title, kinds)
+    yield from _period_problems(link.id, link.valid_from, link.valid_to)
+    yield from property_problems(link.id, link.properties, kind.properties, schema)
+    made = relation(link.kind, link.source, link.target, link.properties, link.valid_from, schema=schema)
+    if made.id != link.id:
+        yield Problem("problems.relation_identity", {"id": link.id, "expected": made.id})
+
+
+def referral_problems(event: Referral, schema: Schema, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with a referral, given the kinds of the entities that exist."""
+    yield from _id_problems(event.case)
+    kind = schema.referral
+    yield from _end_problems(event.source, event.target, kind.sources, kind.targets, kind.label, kinds)
+    yield from property_problems(event.id, event.properties, kind.properties, schema, event.date)
+
+
+def _end_problems(
+    source: str,
+    target: str,
+    sources: frozenset[str],
+    targets: frozenset[str],
+    label: object,
+    kinds: Mapping[str, str],
+) -> Iterator[Problem]:
+    for end, allowed in ((source, sources), (target, targets)):
+        kind = kinds.get(end)
+        if kind is None:
+            yield Problem("problems.unknown_end", {"id": end})
+        elif kind not in allowed:
+            yield Problem("problems.wrong_end", {"id": end, "kind": kind, "relation": label})
+    if source == target:
+        yield Problem("problems.same_ends", {"id": source})
+
+
+def _id_problems(identifier: str) -> Iterator[Problem]:
+    if not identifier.strip() or identifier != identifier.strip() or len(identifier) > MAX_ID:
+        yield Problem("problems.bad_id", {"max": MAX_ID}, value=identifier[:40])
+    elif SEPARATOR in identifier or _CONTROL.search(identifier):
+        yield Problem("problems.bad_id_character", {}, value=identifier[:40])
+
+
+def _period_problems(identifier: str, start: date | None, end: date | None) -> Iterator[Problem]:
+    if start and end and end < start:
+        yield Problem("problems.period_reversed", {"id": identifier, "start": start, "end": end})
+
+
+def property_problems(
+    identifier: str, values: Properties, declared: Mapping[str, Property], schema: Schema, on: date | None = None
+) -> Iterator[Problem]:
+    """What is wrong with the property values of a record; ``on`` is the date of a referral."""
+    for name, value in values.items():
+        if value is None:
+            continue
+        prop = declared.get(name)
+        if prop is None:
+            if not isinstance(value, _SCALARS) or (isinstance(value, str) and len(value) > MAX_TEXT):
+                yield Problem("problems.bad_extra", {"id": identifier, "property": name, "max": MAX_TEXT})
+            continue
+        problem = value_problem(value, prop, schema)
+        if problem is not None:
+            yield problem
+        elif prop.after:
+            first = on if prop.after == "date" else values.get(prop.after)
+            if isinstance(value, date) and isinstance(first, date) and value < first:
+                yield Problem(
+                    "problems.date_too_early", {"property": prop.label, "first": first}, value=value.isoformat()
+                )
+        if prop.requires and values.get(prop.requires) is not True:
+            yield Problem("problems.requires", {"property": prop.label, "other": declared[prop.requires].label})
+
+
+def value_problem(value: Any, prop: Property, schema: Schema) -> Problem | None:
+    """The problem with one value of a property, or None when it may be stored."""
+    shown = str(value)[:80]
+    if not isinstance(value, _TYPES[prop.type]) or (isinstance(value, bool) and prop.type != "boolean"):
+        return Problem(f"problems.not_{prop.type}", {"property": prop.label}, value=shown)
+    if isinstance(value, float) and not math.isfinite(value):
+        return Problem("problems.not_number", {"property": prop.label}, value=shown)
+    if isinstance(value, int | float) and not _within(value, prop):
+        bounds = {"min": _bound(prop.min), "max": _bound(prop.max)}
+        return Problem("problems.out_of_range", {"property": prop.label, **bounds}, value=shown)
+    if prop.codes:
+        known = schema.codes[prop.codes].codes
+        found = value if isinstance(value, tuple) else (value,)
+        unknown = [code for code in found if code not in known]
+        if unknown:
+            return Problem(
+                "problems.unknown_code", {"property": prop.label, "allowed": tuple(known)}, value=", ".join(unknown)
+            )
+    if isinstance(value, str) and prop.type in ("text", "url") and (len(value) > MAX_TEXT or "\x00" in value):
+        return Problem("problems.text_too_long", {"property": prop.label, "max": MAX_TEXT}, value=shown)
+    pattern = _pattern(prop)
+    if pattern is not None and not pattern.fullmatch(str(value)):
+        return Problem(
+            f"problems.{'bad_pattern' if prop.pattern else 'bad_' + prop.type}", {"property": prop.label}, value=shown
+        )
+    return None
+
+
+def _within(value: float, prop: Property) -> bool:
+    return (prop.min is None or value >= prop.min) and (prop.max is None or value <= prop.max)
+
+
+def _bound(bound: float | None) -> str:
+    return "…" if bound is None else f"{bound:g}"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _pattern(prop: Property) -> re.Pattern[str] | None:
+    if prop.type == "municipality":
+        return _GM
+    if prop.type == "url":
+        return _URL
+    return _compiled(prop.pattern) if prop.pattern else None
