@@ -1,0 +1,47 @@
+# Two commands: `make run` and `make test`. Both make what they need.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8501
+
+.PHONY: install run test check fast bench demo docs clean
+.DEFAULT_GOAL := run
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Ketenkaart needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.installed-dev: requirements.txt requirements-dev.txt pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+run: install            ## the app, with the demo region when there is nothing yet
+	KETENKAART_DEMO=$${KETENKAART_DEMO-1} $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.installed-dev   ## everything, with a real Neo4j and a real browser where present
+	$(BIN)/python -m pytest
+
+fast: $(VENV)/.installed-dev   ## without Neo4j, browser and slow tests
+	$(BIN)/python -m pytest -m "not neo4j and not browser and not slow"
+
+check: $(VENV)/.installed-dev  ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/.installed-dev  ## figures side by side; see benchmarks/README.md
+	$(BIN)/python benchmarks/bulk_load.py --help
+
+demo: install           ## make data/demo again from its generator
+	$(BIN)/python -m loaders generate --demo
+
+docs: install           ## make the generated pages of docs/ again
+	$(BIN)/python -m loaders dictionary
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
