@@ -1,0 +1,19 @@
+"""The screens, in the order of the navigation. Each has a file here, ``<slug>.py``."""
+
+from typing import NamedTuple
+
+
+class Screen(NamedTuple):
+    """A screen: its file and place in the URL, the keys of its texts, and its icon."""
+
+    slug: str
+    title: str
+    lead: str
+    icon: str
+
+
+SCREENS = (
+    Screen("regio", "regio.title", "regio.lead", ":material/map:"),
+    Screen("netwerk", "netwerk.title", "netwerk.lead", ":material/hub:"),
+    Screen("gegevens", "gegevens.title", "gegevens.lead", ":material/database:"),
+)

@@ -1,0 +1,5 @@
+"""Netwerk: the map."""
+
+from pages.ui import frame
+
+page = frame.screen("netwerk")

@@ -1,0 +1,183 @@
+"""The controls of the selection, in the header of every screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from graph.network import Network, Scope
+from graph.records import Entity
+from graph.schema import LANGUAGES, load_schema
+from graph.texts import Texts
+from pages.ui import selection, state, text
+from pages.ui.selection import Selection
+
+WHOLE_COUNTRY = 6_000
+"""With more entities than this, a store is looked at region by region."""
+
+
+def language_switch(where: DeltaGenerator, t: Texts) -> None:
+    """Dutch or English."""
+    st.session_state["language"] = t.language
+
+    def changed() -> None:
+        selection.change(language=st.session_state["language"] or t.language)
+
+    where.segmented_control(
+        t("common.language"),
+        LANGUAGES,
+        key="language",
+        format_func=str.upper,
+        on_change=changed,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def region_of(chosen: Selection) -> str | None:
+    """The region to show: the chosen one if the store knows it; else all when that is little, else the first."""
+    known = [region.id for region in state.regions()]
+    if chosen.region in known:
+        return chosen.region
+    labour_market = [region.id for region in state.regions() if region.kind == "arbeidsmarktregio"]
+    if len(labour_market) == 1:
+        return labour_market[0]
+    if all_regions_fit() or not known:
+        return None
+    return (labour_market or known)[0]
+
+
+def all_regions_fit() -> bool:
+    """Whether everything in the store is little enough for one screen."""
+    return state.store().counts().entities <= WHOLE_COUNTRY
+
+
+def summary(chosen: Selection, t: Texts) -> str:
+    """The selection in one line."""
+    schema, language = load_schema(), t.language
+    names = {region.id: region.name for region in state.regions()}
+    parts = [names.get(chosen.region or "", t("common.all_regions")), text.period(chosen.start, chosen.end, t)]
+    if chosen.target_group:
+        parts.append(schema.codes["target_groups"].codes[chosen.target_group].label[language])
+    if chosen.kinds:
+        labels = [schema.entities[kind].plural[language] for kind in chosen.kinds[:3]]
+        more = [f"+{len(chosen.kinds) - 3}"] if len(chosen.kinds) > 3 else []
+        parts.append(", ".join(labels + more))
+    if chosen.municipalities:
+        count = len(chosen.municipalities)
+        parts.append(text.counted(t, "common.municipalities_one", "common.municipalities_many", count))
+    return " · ".join(parts)
+
+
+def popover(where: DeltaGenerator, chosen: Selection, t: Texts) -> None:
+    """One button with all filters behind it, so that the screen itself stays calm."""
+    with where.popover(t("common.selection"), icon=":material/tune:"):
+        _region(chosen, t)
+        _period(chosen, t)
+        _target_group(chosen, t)
+        _kinds(chosen, t)
+        _municipalities(chosen, t)
+        if st.button(t("common.reset"), key="reset", icon=":material/restart_alt:"):
+            selection.change(
+                region=None, start=None, end=None, target_group=None, kinds=(), municipalities=(), statuses=()
+            )
+            st.rerun()
+
+
+def _select(kind: str, key: str, label: str, options: Any, value: Any, part: str, **more: Any) -> None:
+    """A widget that shows ``value`` and writes its choice into ``part`` of the selection."""
+    st.session_state[key] = value
+
+    def changed() -> None:
+        picked = st.session_state[key]
+        selection.change(**{part: tuple(picked) if isinstance(picked, list) else picked})
+
+    getattr(st, kind)(label, options, key=key, on_change=changed, **more)
+
+
+def _region(chosen: Selection, t: Texts) -> None:
+    names = {region.id: region.name for region in state.regions()}
+    if not names:
+        return
+    options: list[str | None] = list(names)
+    if all_regions_fit() or chosen.region is None:
+        options.insert(0, None)
+
+    def shown(region: str | None) -> str:
+        return names[region] if region else t("common.all_regions")
+
+    _select("selectbox", "region", t("common.region"), options, chosen.region, "region", format_func=shown)
+
+
+def _period(chosen: Selection, t: Texts) -> None:
+    whole = state.network(Scope(regions=(chosen.region,) if chosen.region else ()))
+    first, last = state.derived(first_and_last, whole)
+    if first is None or last is None:
+        return
+    periods: list[tuple[date | None, date | None]] = [(None, None)]
+    periods += [(date(year, 1, 1), date(year, 12, 31)) for year in range(last.year, first.year - 1, -1)]
+    now = (chosen.start, chosen.end)
+    if now not in periods:
+        periods.append(now)
+    st.session_state["period"] = now
+
+    def changed() -> None:
+        start, end = st.session_state["period"]
+        selection.change(start=start, end=end)
+
+    def shown(pair: tuple[date | None, date | None]) -> str:
+        return text.period(*pair, t)
+
+    st.selectbox(t("common.period"), periods, key="period", format_func=shown, on_change=changed)
+
+
+def first_and_last(network: Network) -> tuple[date | None, date | None]:
+    """The dates of the first and the last referral."""
+    dates = network.referrals["date"]
+    if dates.empty:
+        return None, None
+    return dates.min().date(), dates.max().date()
+
+
+def _target_group(chosen: Selection, t: Texts) -> None:
+    codes = load_schema().codes["target_groups"].codes
+
+    def shown(code: str | None) -> str:
+        return codes[code].label[t.language] if code else t("common.all_groups")
+
+    label = t("common.target_group")
+    _select("selectbox", "group", label, [None, *codes], chosen.target_group, "target_group", format_func=shown)
+
+
+def _kinds(chosen: Selection, t: Texts) -> None:
+    schema = load_schema()
+    kinds = [kind for kind in schema.entities if kind in schema.organisations]
+    _select(
+        "multiselect",
+        "kinds",
+        t("common.kinds"),
+        kinds,
+        list(chosen.kinds),
+        "kinds",
+        format_func=lambda kind: schema.entities[kind].plural[t.language],
+        placeholder=t("common.all_kinds"),
+    )
+
+
+def _municipalities(chosen: Selection, t: Texts) -> None:
+    places: dict[str, Entity] = dict(state.network(chosen.scope).municipalities)
+    if not places:
+        return
+    _select(
+        "multiselect",
+        "municipalities",
+        t("common.municipality"),
+        sorted(places, key=lambda code: places[code].name),
+        [code for code in chosen.municipalities if code in places],
+        "municipalities",
+        format_func=lambda code: places[code].name,
+        placeholder=t("common.all_municipalities"),
+    )
