@@ -95,7 +95,11 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a template that every row has, whatever the kind; ``also`` are accepted synonyms."""
+    """A column of a template that every row has, whatever the kind; ``also`` are accepted synonyms.
+
+    ``after`` names the property that it follows in the template; without it, required columns come
+    first and the others last. ``codes`` names the code list of its values.
+    """
 
     name: str
     column: Label
@@ -103,6 +107,8 @@ class Column:
     help: Label | None = None
     required: bool = False
     also: tuple[str, ...] = ()
+    after: str | None = None
+    codes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -380,6 +386,8 @@ def _columns(specs: Mapping[str, Any]) -> Mapping[str, Column]:
                 help=_optional(spec.get("help")),
                 required=spec.get("required", False),
                 also=tuple(spec.get("also", ())),
+                after=spec.get("after"),
+                codes=spec.get("codes"),
             )
             for name, spec in specs.items()
         }
@@ -418,6 +426,13 @@ def _dangling(raw: Mapping[str, Any], schema: Schema) -> Iterator[str]:
             for other in (prop.after, prop.requires):
                 if other and other not in properties and other != "date":
                     yield f"{where}: property {prop.name!r} refers to {other!r}, which is not declared"
+    known = {name for _, properties in _all_properties(schema) for name in properties}
+    for file, columns in schema.columns.items():
+        for column in columns.values():
+            if column.after and column.after not in known:
+                yield f"files.yaml {file}/{column.name}: stands after {column.after!r}, which is not declared"
+            if column.codes and column.codes not in schema.codes:
+                yield f"files.yaml {file}/{column.name}: names an unknown code list {column.codes!r}"
     nodes = [spec["node"] for spec in kinds.values()] + [raw["referrals"]["node"]]
     edges = [spec["edge"] for spec in raw["relations"]["kinds"].values()]
     for what in {name for name in nodes if nodes.count(name) > 1} | {name for name in edges if edges.count(name) > 1}:
