@@ -1,0 +1,23 @@
+"""What every test stands on: the real Neo4j fixtures, and no setting of the person who runs the tests."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+pytest_plugins = ["tests.support.neo4j_server"]
+
+# One profile for everyone: no deadline (the machine may be busy), and the same examples in every run of CI.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_personal_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests never read or write the store of whoever runs them."""
+    os.environ.pop("KETENKAART_STORE", None)
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        os.environ[name] = str(tmp_path_factory.mktemp("data-home"))
