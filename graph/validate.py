@@ -8,18 +8,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from graph.problems import Problem
-from graph.records import SEPARATOR, Batch, Entity, Properties, Referral, Relation, relation
+from graph.records import SEPARATOR, Batch, Entity, Properties, Record, Referral, Relation, referral, relation
 from graph.schema import Property, Schema
 
 MAX_ID = 200
 MAX_NAME = 300
 MAX_TEXT = 2000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+MAX_INTEGER = 2**63 - 1  # what databases hold
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # half a surrogate pair is no text, and no database takes it
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _GM = re.compile(r"GM[0-9]{4}")
 _URL = re.compile(r"(https?://)?[^\s/@]+\.[^\s@]+", re.IGNORECASE)
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -80,6 +82,18 @@ def entity_problems(entity: Entity, schema: Schema) -> Iterator[Problem]:
     yield from property_problems(entity.id, entity.properties, kind.properties, schema)
 
 
+def content_problems(record: Record, schema: Schema) -> Iterator[Problem]:
+    """What is wrong with the values of a record by itself, whatever it is joined to."""
+    if isinstance(record, Entity):
+        yield from entity_problems(record, schema)
+    elif isinstance(record, Relation):
+        if record.kind in schema.relations:
+            yield from _period_problems(record.id, record.valid_from, record.valid_to)
+            yield from property_problems(record.id, record.properties, schema.relations[record.kind].properties, schema)
+    else:
+        yield from property_problems(record.id, record.properties, schema.referral.properties, schema, record.date)
+
+
 def relation_problems(link: Relation, schema: Schema, kinds: Mapping[str, str]) -> Iterator[Problem]:
     """What is wrong with a relation, given the kinds of the entities that exist."""
     kind = schema.relations.get(link.kind)
@@ -87,8 +101,7 @@ def relation_problems(link: Relation, schema: Schema, kinds: Mapping[str, str]) 
         yield Problem("problems.unknown_relation", {"id": link.id}, value=link.kind)
         return
     yield from _end_problems(link.source, link.target, kind.sources, kind.targets, kind.title, kinds)
-    yield from _period_problems(link.id, link.valid_from, link.valid_to)
-    yield from property_problems(link.id, link.properties, kind.properties, schema)
+    yield from content_problems(link, schema)
     made = relation(link.kind, link.source, link.target, link.properties, link.valid_from, schema=schema)
     if made.id != link.id:
         yield Problem("problems.relation_identity", {"id": link.id, "expected": made.id})
@@ -99,7 +112,10 @@ def referral_problems(event: Referral, schema: Schema, kinds: Mapping[str, str])
     yield from _id_problems(event.case)
     kind = schema.referral
     yield from _end_problems(event.source, event.target, kind.sources, kind.targets, kind.label, kinds)
-    yield from property_problems(event.id, event.properties, kind.properties, schema, event.date)
+    yield from content_problems(event, schema)
+    made = referral(event.case, event.date, event.source, event.target)
+    if made.id != event.id:
+        yield Problem("problems.relation_identity", {"id": event.id, "expected": made.id})
 
 
 def _end_problems(
@@ -141,7 +157,7 @@ def property_problems(
             continue
         prop = declared.get(name)
         if prop is None:
-            if not isinstance(value, _SCALARS) or (isinstance(value, str) and len(value) > MAX_TEXT):
+            if not _storable(name, value):
                 yield Problem("problems.bad_extra", {"id": identifier, "property": name, "max": MAX_TEXT})
             continue
         problem = value_problem(value, prop, schema)
@@ -157,10 +173,24 @@ def property_problems(
             yield Problem("problems.requires", {"property": prop.label, "other": declared[prop.requires].label})
 
 
+def _storable(name: str, value: Any) -> bool:
+    """Whether an extra property can be kept: a short name, and one plain value that databases hold."""
+    if not isinstance(value, _SCALARS) or isinstance(value, datetime):
+        return False
+    if not name or len(name) > MAX_ID or _CONTROL.search(name):
+        return False
+    if isinstance(value, str):
+        return len(value) <= MAX_TEXT and not _UNSTORABLE.search(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, int) or abs(value) <= MAX_INTEGER
+
+
 def value_problem(value: Any, prop: Property, schema: Schema) -> Problem | None:
     """The problem with one value of a property, or None when it may be stored."""
     shown = str(value)[:80]
-    if not isinstance(value, _TYPES[prop.type]) or (isinstance(value, bool) and prop.type != "boolean"):
+    right = isinstance(value, _TYPES[prop.type]) and not isinstance(value, datetime)
+    if not right or (isinstance(value, bool) and prop.type != "boolean"):
         return Problem(f"problems.not_{prop.type}", {"property": prop.label}, value=shown)
     if isinstance(value, float) and not math.isfinite(value):
         return Problem("problems.not_number", {"property": prop.label}, value=shown)
@@ -175,7 +205,7 @@ def value_problem(value: Any, prop: Property, schema: Schema) -> Problem | None:
             return Problem(
                 "problems.unknown_code", {"property": prop.label, "allowed": tuple(known)}, value=", ".join(unknown)
             )
-    if isinstance(value, str) and prop.type in ("text", "url") and (len(value) > MAX_TEXT or "\x00" in value):
+    if isinstance(value, str) and prop.type in ("text", "url") and (len(value) > MAX_TEXT or _UNSTORABLE.search(value)):
         return Problem("problems.text_too_long", {"property": prop.label, "max": MAX_TEXT}, value=shown)
     pattern = _pattern(prop)
     if pattern is not None and not pattern.fullmatch(str(value)):
@@ -186,6 +216,8 @@ def value_problem(value: Any, prop: Property, schema: Schema) -> Problem | None:
 
 
 def _within(value: float, prop: Property) -> bool:
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
+        return False
     return (prop.min is None or value >= prop.min) and (prop.max is None or value <= prop.max)
 
 

@@ -115,8 +115,11 @@ class GraphStore(Protocol):
     def undo(self, change: int, *, who: str) -> Receipt:
         """Undo a change by a new change (which can be undone in turn: redo).
 
+        Every record is put back as the change found it, also as to which change touched it last: so
+        undoing the newest change, then the one before it, and so on, always succeeds.
         Raises UndoConflict when a record that it touched has been changed since, when undoing would
-        leave a relation or referral without an end, or when the change is unknown or already undone.
+        leave a relation or referral without an end, or when the change is unknown or already undone
+        (a change that was redone is undone again by undoing the redo).
         """
         ...
 
@@ -138,6 +141,16 @@ class GraphStore(Protocol):
         classes (agreements, vacancies, contact points), the relations among all of these that are
         valid on ``as_of`` (any date when None), and the referrals in the period among them.
         Candidates (class person) are never in a snapshot.
+
+        Precisely. *Places*: all of them when the scope names no region and no municipality; else those
+        named, and the places that are directly ``onderdeel_van`` a named region. *Organisations*: all;
+        else those whose ``gm_code`` is a named municipality or one of these places, or that are
+        directly ``onderdeel_van`` a named region. *Other classes*: all; else what any relation joins
+        to one of these organisations. Only what is valid on ``as_of`` counts, the joining relations
+        included; a municipality that the scope names counts always. After that ``kinds``, when given,
+        leaves out entities of other kinds, places excepted, and ``relation_kinds`` relations.
+        ``outside`` counts the relations (of these kinds, valid on ``as_of``) and referrals (in the
+        period) with exactly one end in the snapshot, where the other end is not a candidate.
         """
         ...
 
@@ -148,23 +161,27 @@ class GraphStore(Protocol):
     def referral_flows(self, scope: Scope = Scope(), by: FlowBy = "organisation") -> pd.DataFrame:
         """Aggregated referrals, counted in the database: columns source, target (the id, kind, stage or
         municipality code at each end; None where unknown), referrals, cases (distinct pseudonyms);
-        ordered by source, target. Not yet suppressed: see ``graph.privacy``.
+        ordered by source, target as text, None last. Not yet suppressed: see ``graph.privacy``.
         """
         ...
 
     def neighbourhood(self, entity_id: str, depth: int = 1, limit: int = 200) -> Network:
-        """The entities within ``depth`` relations (any direction), nearest first up to ``limit``,
-        candidates excepted, with the relations among them; no referrals. Empty when unknown."""
+        """The entities within ``depth`` relations (any direction), nearest first (then by id) up to
+        ``limit``, itself included, candidates excepted (no way leads through one either), with the
+        relations among them; no referrals. ``outside`` counts as in :meth:`snapshot`. Empty when the
+        id is unknown or a candidate's."""
         ...
 
     def search(self, text: str, kinds: tuple[str, ...] = (), limit: int = 20) -> tuple[Entity, ...]:
         """Entities whose name or id has every word of ``text`` (accents and case folded; the last word
-        may be the start of one), best first. Candidates are never found."""
+        may be the start of one), best first: see ``graph.store.folding.search_order``. Nothing is found
+        for a text without a word. Candidates are never found."""
         ...
 
     def paths(self, a: str, b: str, limit: int = 10) -> tuple[tuple[str, ...], ...]:
         """Shortest paths of ids from ``a`` to ``b`` over relations between organisations in any direction, at
-        most ``limit``, at most 6 relations long, ordered; empty when there is none."""
+        most 6 relations long: the first ``limit`` of them in order of their ids. Empty when there is
+        none; from an organisation to itself there is one, of that id alone."""
         ...
 
     def revision(self) -> int:
