@@ -1,0 +1,187 @@
+"""The numbers of the simulation, from ``data/simulation/parameters.yaml``: value, range, source and mark.
+
+A *set* gives every parameter one value. :func:`sample_sets` draws many of them, so that what is not
+known shows in the interval of the result. ``beta`` and ``gamma`` have mean ``value`` and a middle
+90 % as wide as ``high - low``; ``pert`` has minimum ``low``, mode ``value``, maximum ``high``
+(Malcolm et al. 1959, with weight 4).
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import jsonschema
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy import optimize, stats
+
+from graph.problems import KetenkaartError
+from graph.schema import DATA, Label, SchemaError
+
+Values = Mapping[str, float]
+_MIDDLE = (0.05, 0.95)
+
+
+class BadParameter(KetenkaartError):
+    """A value that a parameter cannot have, or a parameter that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number. ``low`` and ``high`` are None exactly when ``distribution`` is "fixed".
+
+    ``mark``: "sourced", "derived" (computed from a source, or from the region's own data) or "assumption".
+    """
+
+    name: str
+    group: str
+    value: float
+    low: float | None
+    high: float | None
+    unit: Label
+    distribution: str
+    mark: str
+    source: Label
+    label: Label
+    help: Label
+    whole: bool = False
+
+    def quantile(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values at the given shares (0-1) of the distribution; whole numbers where the parameter is whole."""
+        if self.distribution == "fixed":
+            drawn = np.full(share.shape, self.value)
+        else:
+            drawn = np.asarray(_frozen(self.distribution, self.value, self.low or 0.0, self.high or 0.0).ppf(share))
+        return np.rint(drawn) if self.whole else drawn
+
+
+@cache
+def _frozen(distribution: str, value: float, low: float, high: float) -> Any:
+    """The scipy distribution with this mean and width (beta, gamma) or mode and ends (pert)."""
+    if distribution == "pert":
+        width = high - low
+        return stats.beta(1 + 4 * (value - low) / width, 1 + 4 * (high - value) / width, loc=low, scale=width)
+
+    def shaped(log_size: float) -> Any:
+        size = float(np.exp(log_size))
+        if distribution == "beta":
+            return stats.beta(value * size, (1 - value) * size)
+        return stats.gamma(size, scale=value / size)
+
+    def too_wide(log_size: float) -> float:
+        bottom, top = shaped(log_size).ppf(_MIDDLE)
+        return float(top - bottom - (high - low))
+
+    return shaped(optimize.brentq(too_wide, np.log(0.5), np.log(1e7)))
+
+
+@cache
+def load_parameters(path: Path | None = None) -> Mapping[str, Parameter]:
+    """Read and check the parameters. Raises :class:`graph.schema.SchemaError` with every fault found."""
+    source = path or DATA / "simulation" / "parameters.yaml"
+    try:
+        document = yaml.safe_load(source.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise SchemaError([f"{source.name}: {error}"]) from error
+    validator = jsonschema.Draft202012Validator(_meta())
+    faults = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in validator.iter_errors(document)]
+    if faults:
+        raise SchemaError(faults)
+    parameters = {name: _parameter(name, spec) for name, spec in document["parameters"].items()}
+    faults = [fault for p in parameters.values() for fault in _faults(p, document["groups"])]
+    if faults:
+        raise SchemaError(faults)
+    return MappingProxyType(parameters)
+
+
+@cache
+def parameter_groups() -> Mapping[str, Label]:
+    """What the groups of parameters are called, in the order to show them."""
+    document = yaml.safe_load((DATA / "simulation" / "parameters.yaml").read_text(encoding="utf-8"))
+    return MappingProxyType({code: Label(**label) for code, label in document["groups"].items()})
+
+
+@cache
+def _meta() -> dict[str, Any]:
+    path = DATA / "simulation" / "parameters.schema.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _label(spec: Mapping[str, str] | str) -> Label:
+    return Label(spec, spec) if isinstance(spec, str) else Label(spec["nl"], spec["en"])
+
+
+def _parameter(name: str, spec: Mapping[str, Any]) -> Parameter:
+    words = {key: _label(spec[key]) for key in ("unit", "source", "label", "help")}
+    plain = {key: spec.get(key) for key in ("group", "value", "low", "high", "distribution", "mark")}
+    return Parameter(name=name, whole=spec.get("whole", False), **words, **plain)  # type: ignore[arg-type]
+
+
+def _faults(parameter: Parameter, groups: Mapping[str, Any]) -> list[str]:
+    """What is wrong with one parameter, in English: this is a file of the project, not of a user."""
+    where, faults = parameter.name, []
+    low, value, high = parameter.low, parameter.value, parameter.high
+    if parameter.group not in groups:
+        faults.append(f"{where}: group {parameter.group!r} is not declared")
+    if parameter.distribution == "fixed":
+        if low is not None or high is not None:
+            faults.append(f"{where}: a fixed parameter has no low and no high")
+    elif low is None or high is None:
+        faults.append(f"{where}: distribution {parameter.distribution!r} needs low and high")
+    elif not (0 <= low <= value <= high and low < high):
+        faults.append(f"{where}: expected 0 <= low <= value <= high and low < high, got {low}, {value}, {high}")
+    elif parameter.distribution == "beta" and not 0 < value < 1:
+        faults.append(f"{where}: a beta value lies between 0 and 1, got {value}")
+    return faults
+
+
+def centre(parameters: Mapping[str, Parameter], fixed: Values = MappingProxyType({})) -> dict[str, float]:
+    """The set in which every parameter has its own value, apart from those in ``fixed``."""
+    check_values(parameters, fixed)
+    return {name: float(fixed.get(name, p.value)) for name, p in parameters.items()}
+
+
+def sample_sets(
+    parameters: Mapping[str, Parameter], count: int, seed: int, fixed: Values = MappingProxyType({})
+) -> list[dict[str, float]]:
+    """``count`` sets by Latin hypercube (McKay et al. 1979); what is in ``fixed`` does not vary.
+
+    The draws of a parameter depend on ``seed`` and its name only: adding one leaves the others as they were.
+    """
+    check_values(parameters, fixed)
+    columns = {name: _column(p, count, seed, fixed.get(name)) for name, p in parameters.items()}
+    return [{name: float(column[at]) for name, column in columns.items()} for at in range(count)]
+
+
+def _column(parameter: Parameter, count: int, seed: int, fixed: float | None) -> NDArray[np.float64]:
+    if fixed is not None:
+        return np.full(count, float(fixed))
+    rng = np.random.default_rng([seed, zlib.crc32(parameter.name.encode())])
+    return parameter.quantile((rng.permutation(count) + rng.random(count)) / count)
+
+
+def check_values(parameters: Mapping[str, Parameter], values: Values) -> None:
+    """Raise :class:`BadParameter` when a value is not a number that the parameter can have."""
+    for name, value in values.items():
+        parameter = parameters.get(name)
+        if parameter is None:
+            raise BadParameter("simulation.unknown_parameter", name=name, known=_known(parameters))
+        most = 1.0 if parameter.distribution == "beta" else np.inf
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most or np.isinf(value):
+            raise BadParameter("simulation.bad_value", name=parameter.label, value=value, most=_most(most))
+
+
+def _most(most: float) -> str:
+    return "1" if most == 1 else "∞"
+
+
+def _known(parameters: Mapping[str, Parameter]) -> Sequence[str]:
+    return sorted(parameters)
