@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,9 @@ from graph.network import Network, Scope
 from graph.records import Entity
 from graph.schema import LANGUAGES, load_schema
 from graph.texts import Texts
-from pages.ui import selection, state, text
+from pages.ui import selection, state
 from pages.ui.selection import Selection
+from pages.views.words import counted, period
 
 WHOLE_COUNTRY = 6_000
 """With more entities than this, a store is looked at region by region."""
@@ -59,7 +61,7 @@ def summary(chosen: Selection, t: Texts) -> str:
     """The selection in one line."""
     schema, language = load_schema(), t.language
     names = {region.id: region.name for region in state.regions()}
-    parts = [names.get(chosen.region or "", t("common.all_regions")), text.period(chosen.start, chosen.end, t)]
+    parts = [names.get(chosen.region or "", t("common.all_regions")), period(chosen.start, chosen.end, t)]
     if chosen.target_group:
         parts.append(schema.codes["target_groups"].codes[chosen.target_group].label[language])
     if chosen.kinds:
@@ -68,7 +70,7 @@ def summary(chosen: Selection, t: Texts) -> str:
         parts.append(", ".join(labels + more))
     if chosen.municipalities:
         count = len(chosen.municipalities)
-        parts.append(text.counted(t, "common.municipalities_one", "common.municipalities_many", count))
+        parts.append(counted(t, "common.municipalities_one", "common.municipalities_many", count))
     return " · ".join(parts)
 
 
@@ -129,7 +131,7 @@ def _period(chosen: Selection, t: Texts) -> None:
         selection.change(start=start, end=end)
 
     def shown(pair: tuple[date | None, date | None]) -> str:
-        return text.period(*pair, t)
+        return period(*pair, t)
 
     st.selectbox(t("common.period"), periods, key="period", format_func=shown, on_change=changed)
 
@@ -180,4 +182,19 @@ def _municipalities(chosen: Selection, t: Texts) -> None:
         "municipalities",
         format_func=lambda code: places[code].name,
         placeholder=t("common.all_municipalities"),
+    )
+
+
+def statuses(chosen: Selection, label: str, named: Callable[[str], str]) -> None:
+    """Which ties to show, by status; none chosen shows all."""
+    _select(
+        "pills",
+        "statuses",
+        label,
+        selection.STATUSES,
+        list(chosen.statuses),
+        "statuses",
+        format_func=named,
+        selection_mode="multi",
+        label_visibility="collapsed",
     )

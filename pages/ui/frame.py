@@ -40,9 +40,10 @@ from graph.schema import Schema, load_schema
 from graph.store.contract import GraphStore
 from graph.texts import Texts, texts
 from pages.screens import SCREENS
-from pages.ui import filters, selection, state, text, trouble
+from pages.ui import filters, selection, state, trouble
 from pages.ui.selection import Selection
 from pages.views.narrowing import narrow
+from pages.views.words import number
 
 T = TypeVar("T")
 _HOME = Path(__file__).parent
@@ -90,7 +91,7 @@ class Page:
         return state.derived(function, self.network, *args)
 
     def number(self, value: float | int | None, decimals: int = 0) -> str:
-        return text.number(value, self.language, decimals)
+        return number(value, self.language, decimals)
 
 
 def show() -> None:

@@ -18,7 +18,7 @@ import streamlit as st
 from graph.network import Scope
 from graph.schema import LANGUAGES, Schema, load_schema
 
-STATUSES = ("confirmed", "one_sided", "stale")
+STATUSES = ("confirmed", "one_sided", "unknown", "stale")
 _MEMORY = "selection"
 _REGION = re.compile(r"(AM|RMC)[0-9]{1,3}")
 _MUNICIPALITY = re.compile(r"GM[0-9]{4}")

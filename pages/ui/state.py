@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -20,6 +20,8 @@ from graph.records import Entity
 from graph.store.address import StoreAddress
 from graph.store.contract import GraphStore
 from graph.store.open import chosen_address, open_store
+from pages.views.layout import Places, Point
+from pages.views.netwerk import positions
 
 T = TypeVar("T")
 REGION_KINDS = ("arbeidsmarktregio", "rmc_regio")
@@ -99,41 +101,34 @@ def _derived(
     return _function(_of, *_args)
 
 
-class Positions:
-    """Where organisations stand on the map, per store and region, so that they stay there when data change."""
+class _Positions:
+    """Where organisations stand, per store and region: what was drawn once keeps its place."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[tuple[str, str], dict[str, tuple[float, float]]] = {}
+        self._known: dict[tuple[str, str], Mapping[str, Point]] = {}
 
-    def known(self, address: str, region: str) -> dict[str, tuple[float, float]]:
+    def known(self, address: str, region: str) -> Mapping[str, Point]:
         with self._lock:
-            return dict(self._known.get((address, region), {}))
+            return self._known.get((address, region), {})
 
-    def keep(self, address: str, region: str, places: dict[str, tuple[float, float]]) -> None:
+    def keep(self, address: str, region: str, places: Mapping[str, Point]) -> None:
         with self._lock:
             self._known[address, region] = places
 
 
 @st.cache_resource(show_spinner=False)
-def _positions() -> Positions:
-    return Positions()
+def _positions() -> _Positions:
+    return _Positions()
 
 
-def placed(of: Network, layout: Callable[..., dict[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
-    """The positions of ``layout(of, known)``; what was placed before keeps its place."""
-    address, region = _address(), "|".join(of.scope.regions)
-    return _placed(address, region, of.revision, layout, of)
+def placed(of: Network) -> Places:
+    """Where the organisations of a region stand on the map; they stay there when data change."""
+    return _placed(_address(), "|".join(of.scope.regions), of.revision, of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _placed(
-    address: str,
-    region: str,
-    revision: int,  # noqa: ARG001
-    _layout: Callable[..., dict[str, tuple[float, float]]],
-    _of: Network,
-) -> dict[str, tuple[float, float]]:
-    places = _layout(_of, _positions().known(address, region))
-    _positions().keep(address, region, places)
+def _placed(address: str, region: str, revision: int, _of: Network) -> Places:  # noqa: ARG001
+    places = positions(_of, _positions().known(address, region))
+    _positions().keep(address, region, places.at)
     return places

@@ -1,0 +1,44 @@
+"""The details of one organisation, beside whatever it was chosen in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import selection, tables
+from pages.ui.frame import Page
+from pages.views import organisation as view
+from pages.views.words import counted
+
+
+def known(page: Page, organisation: str | None) -> str | None:
+    """The organisation if the region has it; a link may name one that is gone."""
+    return organisation if organisation in {e.id for e in page.network.organisations} else None
+
+
+def panel(page: Page, organisation: str | None) -> None:
+    """Everything about an organisation; without one, how to choose one."""
+    if organisation is None:
+        st.info(page.t("netwerk.choose"), icon=":material/touch_app:")
+        return
+    t = page.t
+    profile = page.derived(view.profile, organisation, page.language)
+    partners = page.derived(view.partners, organisation, page.language)
+    traffic = page.derived(view.traffic, organisation, page.language)
+    with st.container(border=True):
+        heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top")
+        heading.subheader(profile.name, anchor=False, width="stretch")
+        if heading.button("", icon=":material/close:", help=t("netwerk.close"), key="close_details", type="tertiary"):
+            selection.change(focus=None)
+            st.rerun(scope="fragment")
+        st.write(" · ".join(part for part in (profile.kind, profile.place) if part))
+        for label, value in profile.facts:
+            st.text(f"{label}: {value}")
+        if profile.source:
+            since = f" ({profile.reference_date})" if profile.reference_date else ""
+            st.caption(t("netwerk.source", source=profile.source) + since)
+        st.markdown(f"**{counted(t, 'netwerk.partners_one', 'netwerk.partners_many', len(partners))}**")
+        if len(partners):
+            tables.table(partners, page.language, height=min(300, 40 + 36 * len(partners)))
+        if len(traffic):
+            st.markdown(f"**{t('netwerk.traffic')}**")
+            tables.table(traffic, page.language, height=min(260, 40 + 36 * len(traffic)))

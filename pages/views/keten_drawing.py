@@ -1,0 +1,288 @@
+"""The chain as a Sankey for ECharts: a column per stage, what leaves the road as stubs below it.
+
+ECharts draws only flows without circles (https://echarts.apache.org/en/option.html#series-sankey).
+The stages are therefore the columns, and whatever does not lead to a later stage (waiting, refused,
+vanished, back to an earlier stage, out to another road, merged because few people did it) ends in a
+stub of its own in the next column. A flow that skips stages passes through invisible nodes, so that it
+runs beside the stages it skips and not through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from math import isnan
+from textwrap import wrap
+from typing import Any
+
+from graph.analysis.chain import Chain
+from graph.schema import Schema
+from graph.texts import Texts
+from pages.views.words import number, percentage
+
+MEASURES = ("people", "days", "vanished")
+STUBS: Mapping[str, str] = {
+    "under_way": "#E69F00",
+    "refused": "#CC79A7",
+    "vanished": "#D55E00",
+    "exit": "#009E73",
+    "back": "#56B4E9",
+    "other": "#7A8794",
+}
+"""What leaves the road at a stage, in the order of drawing, with its colour (Okabe and Ito 2008)."""
+STAGE = "#0072B2"
+DAYS = (14, 30, 60, 90)
+SHARES = (0.05, 0.10, 0.15, 0.25)
+SCALE = ("#3E8FB8", "#7FA8A0", "#D9A93C", "#D9772B", "#B63A1E")
+"""From good to bad, five classes: limits as in DAYS and SHARES, the first 14 days being a warm handover."""
+_UNKNOWN = "#8A96A3"
+_INK = {"light": "#12212E", "dark": "#F1F5F8"}
+_PAPER = {"light": "#FFFFFF", "dark": "#0E1822"}
+
+
+@dataclass
+class _Canvas:
+    """Nodes and links as ECharts wants them, and beside each what a click on it means."""
+
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
+    node_targets: list[str] = field(default_factory=list)
+    link_targets: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An ECharts option, and what a click means: a target (see ``keten.parse``) per node and per link."""
+
+    option: Mapping[str, Any]
+    nodes: tuple[str, ...]
+    links: tuple[str, ...]
+
+    def target(self, selected: Iterable[Mapping[str, Any]]) -> str | None:
+        """The target of a selection as ``st.echarts_chart`` reports it; None when nothing is selected."""
+        for group in selected:
+            targets = self.nodes if group["data_type"] == "node" else self.links
+            for at in group["data_indices"]:
+                if at < len(targets):
+                    return targets[at] or None
+        return None
+
+
+def road(schema: Schema) -> tuple[str, ...]:
+    """The stages of the road itself, in order; the others are ways out of it."""
+    return tuple(code for code, stage in schema.codes["stages"].codes.items() if not stage.exit)
+
+
+def stub_of(schema: Schema, source: str, target: str) -> str | None:
+    """Which stub a link of the chain ends in; None when it goes on to a later stage."""
+    stages = road(schema)
+    if target in STUBS:
+        return target
+    if target in stages:
+        return None if stages.index(target) > stages.index(source) else "back"
+    return "exit" if target in schema.codes["stages"].codes else "other"
+
+
+def draw(chain: Chain, schema: Schema, words: Texts, measure: str = "people", theme: str = "light") -> Drawing:
+    """Draw the links of ``chain.sankey`` that leave a stage; width is people, colour the ``measure``."""
+    canvas = _Canvas()
+    stages = road(schema)
+    links = [row for row in chain.sankey.links.itertuples() if row.source in stages and _drawn(row.target)]
+    rated = {(row.source, row.target): row for row in chain.flows.table.itertuples()}
+    _stages(canvas, chain, schema, words, theme, {row.source for row in links} | {row.target for row in links})
+    for row in links:
+        flow = rated.get((row.source, row.target))
+        _link(canvas, schema, words, measure, theme, row, flow)
+    return Drawing(_option(canvas, theme), tuple(canvas.node_targets), tuple(canvas.link_targets))
+
+
+def _drawn(target: str) -> bool:
+    """Whoever stays or is done is the part of a stage from which nothing leaves."""
+    return target not in ("here", "completed")
+
+
+def _stages(canvas: _Canvas, chain: Chain, schema: Schema, words: Texts, theme: str, seen: set[str]) -> None:
+    counts = {stage.code: stage for stage in chain.stages}
+    inflow = chain.sankey.nodes.set_index("id")["inflow"]
+    for depth, code in enumerate(road(schema)):
+        if code not in seen and code not in inflow.index:
+            continue
+        name = schema.codes["stages"].codes[code].label[words.language]
+        people = counts[code].people
+        told = number(people, words.language) if people is not None else words("keten.few_short")
+        canvas.nodes.append(
+            {
+                "name": code,
+                "depth": depth,
+                "value": int(inflow.get(code, 0)),
+                "itemStyle": {"color": STAGE},
+                "label": {
+                    "show": True,
+                    "formatter": "\n".join([*wrap(name, 14), f"{{n|{told}}}"]),
+                    "rich": {"n": {"fontSize": 18, "fontWeight": "bold", "lineHeight": 22, "color": _INK[theme]}},
+                },
+                "tooltip": {"formatter": escape(words("keten.stage_tip", stage=name, people=told))},
+            }
+        )
+        canvas.node_targets.append(code)
+
+
+def _link(
+    canvas: _Canvas, schema: Schema, words: Texts, measure: str, theme: str, row: Any, flow: Any
+) -> None:
+    stages = road(schema)
+    start, stub = stages.index(row.source), stub_of(schema, row.source, row.target)
+    style = _style(measure, stub, flow, words)
+    tip = {"formatter": escape(tip_of(schema, words, row, flow))}
+    target = f"{row.source}>{row.target}"
+    if stub:
+        end = f"{stub}|{row.source}"
+        if all(node["name"] != end for node in canvas.nodes):
+            canvas.nodes.append(
+                {
+                    "name": end,
+                    "depth": start + 1,
+                    "itemStyle": {"color": STUBS[stub]},
+                    "label": {"show": False},
+                    "tooltip": {"formatter": escape(words(f"keten.stub_{stub}"))},
+                }
+            )
+            canvas.node_targets.append(target)
+        path = [row.source, end]
+    else:
+        path = [row.source]
+        for depth in range(start + 1, stages.index(row.target)):
+            name = f"{target}|{depth}"
+            canvas.nodes.append(
+                {
+                    "name": name,
+                    "depth": depth,
+                    "itemStyle": {"color": style["color"], "opacity": style["opacity"]},
+                    "label": {"show": False},
+                    "tooltip": tip,
+                }
+            )
+            canvas.node_targets.append(target)
+            path.append(name)
+        path.append(row.target)
+    for at, (one, other) in enumerate(zip(path, path[1:], strict=False)):
+        label = _edge_label(measure, flow, words, theme) if at == 0 and not stub else {"show": False}
+        canvas.links.append(
+            {
+                "source": one,
+                "target": other,
+                "value": int(row.moves),
+                "lineStyle": style,
+                "edgeLabel": label,
+                "tooltip": tip,
+            }
+        )
+        canvas.link_targets.append(target)
+
+
+def tip_of(schema: Schema, words: Texts, row: Any, flow: Any) -> str:
+    """What the pointer reads on a flow."""
+    language = words.language
+    text = words(
+        "keten.flow_tip",
+        source=place_label(schema, words, str(row.source)),
+        target=place_label(schema, words, str(row.target)),
+        people=number(int(row.people), language),
+    )
+    if flow is not None and not flow.hidden and not isnan(flow.median_days):
+        text += " · " + words("keten.days", days=number(flow.median_days, language))
+    if flow is not None and not flow.hidden and not isnan(flow.vanished):
+        text += " · " + words("keten.vanished_share", share=percentage(flow.vanished, language))
+    return text
+
+
+def place_label(schema: Schema, words: Texts, code: str) -> str:
+    """What a stage, a stub or an end of the chain is called."""
+    stages = schema.codes["stages"].codes
+    if code in stages:
+        return stages[code].label[words.language]
+    return words(f"keten.place_{code}")
+
+
+def _style(measure: str, stub: str | None, flow: Any, words: Texts) -> dict[str, Any]:
+    if measure == "people":
+        return {"color": STUBS[stub] if stub else STAGE, "opacity": 0.5 if stub else 0.32}
+    if stub and stub not in ("exit", "back"):
+        return {"color": _UNKNOWN, "opacity": 0.25}
+    level = level_of(measure, None if flow is None or flow.hidden else _value(measure, flow))
+    return {"color": _UNKNOWN if level is None else SCALE[level], "opacity": 0.25 if level is None else 0.62}
+
+
+def _value(measure: str, flow: Any) -> float:
+    return float(flow.median_days if measure == "days" else flow.vanished)
+
+
+def level_of(measure: str, value: float | None) -> int | None:
+    """The class, 0 (good) to 4 (bad), of a waiting time or a share; None when it is unknown."""
+    if value is None or isnan(value):
+        return None
+    return sum(value > limit for limit in (DAYS if measure == "days" else SHARES))
+
+
+def _edge_label(measure: str, flow: Any, words: Texts, theme: str) -> dict[str, Any]:
+    value = None if measure == "people" or flow is None or flow.hidden else _value(measure, flow)
+    if value is None or isnan(value):
+        return {"show": False}
+    text = (
+        words("keten.days_short", days=number(value, words.language))
+        if measure == "days"
+        else percentage(value, words.language)
+    )
+    return {
+        "show": True,
+        "formatter": text,
+        "fontSize": 15,
+        "fontWeight": "bold",
+        "color": _INK[theme],
+        "textBorderColor": _PAPER[theme],
+        "textBorderWidth": 3,
+    }
+
+
+def _option(canvas: _Canvas, theme: str) -> dict[str, Any]:
+    series = {
+        "type": "sankey",
+        "selectedMode": "single",
+        "draggable": False,
+        "layoutIterations": 0,
+        "nodeGap": 10,
+        "nodeWidth": 22,
+        "left": 58,
+        "right": 62,
+        "top": 92,
+        "bottom": 8,
+        "data": canvas.nodes,
+        "links": canvas.links,
+        "label": {
+            "position": "top",
+            "align": "center",
+            "fontSize": 14,
+            "lineHeight": 17,
+            "color": _INK[theme],
+            "textBorderColor": _PAPER[theme],
+            "textBorderWidth": 3,
+        },
+        "lineStyle": {"curveness": 0.5},
+        "emphasis": {"focus": "none", "lineStyle": {"opacity": 0.75}},
+        "select": {"itemStyle": {"borderColor": _INK[theme], "borderWidth": 3}, "lineStyle": {"opacity": 0.9}},
+    }
+    upright = {
+        "orient": "vertical",
+        "left": 6,
+        "right": 14,
+        "top": 26,
+        "bottom": 8,
+        "nodeGap": 6,
+        "nodeWidth": 16,
+        "label": {"position": [0, -20], "align": "left"},
+    }
+    return {
+        "baseOption": {"tooltip": {"confine": True}, "series": [series]},
+        "media": [{"query": {"maxWidth": 640}, "option": {"series": [upright]}}],
+    }
