@@ -1,0 +1,188 @@
+"""The columns of a table, compiled once: each turns its cells into values, or says what is wrong where.
+
+An empty cell says nothing: the property is absent from the record, so a store keeps what it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from graph.problems import Place, Problem
+from graph.records import Properties, Value
+from graph.schema import Property, fold
+from loaders.identifiers import personal_in_header, personal_in_text
+from loaders.tables import FileRefused, Table
+from loaders.templates import REFERRALS, Template
+from loaders.values import BadValue, Convert, clean
+
+RESERVED = frozenset({"id", "name", "kind", "source", "target", "case", "date", "valid_from", "valid_to", "type"})
+"""Names of fields of records: an extra column with such a name gets ``extra_`` before it."""
+_CACHE = 20_000
+
+
+class Cell:
+    """One column of a table, compiled: converts its cells, remembering the outcomes.
+
+    ``people``: the column is about candidates, so a cell that cannot be read is never repeated when
+    it looks like personal data.
+    """
+
+    __slots__ = ("_convert", "_known", "at", "header", "name", "people", "timed", "today")
+
+    def __init__(self, at: int, name: str, header: str, convert: Convert, today: date, *, people: bool) -> None:
+        self.at = at
+        self.name = name
+        self.header = header
+        self.people = people
+        self.today = today
+        self.timed = False
+        self._convert = convert
+        self._known: dict[str, Value] = {}
+
+    def value(self, cell: str) -> Value:
+        """The value of a cell, None when it is blank. Raises BadValue, with the column as its place."""
+        try:
+            return self._known[cell]
+        except KeyError:
+            pass
+        text = cell.strip()
+        if not text:
+            return None
+        try:
+            value = self._convert(text)
+        except BadValue as bad:
+            raise BadValue(replace(self._discreet(bad.problem, text), place=Place(column=self.header))) from None
+        if isinstance(value, date) and ":" in text:
+            self.timed = True
+        if len(self._known) >= _CACHE:
+            self._known.clear()
+        self._known[cell] = value
+        return value
+
+    def _discreet(self, problem: Problem, text: str) -> Problem:
+        key = personal_in_text(text, self.today) if self.people else None
+        return Problem(key) if key else problem
+
+
+class ExtraCell(Cell):
+    """A column that is not ours: kept as text, refused where it holds personal data of candidates."""
+
+    __slots__ = ()
+
+    def __init__(self, at: int, name: str, header: str, today: date, *, people: bool) -> None:
+        super().__init__(at, name, header, clean, today, people=people)
+
+    def value(self, cell: str) -> Value:
+        """The text of a cell, None when it is blank. Raises BadValue for personal data."""
+        text = clean(cell)
+        if not text:
+            return None
+        if self.people:
+            key = personal_in_text(text, self.today)
+            if key:
+                raise BadValue(Problem(key, {}, Place(column=self.header)))
+        return text
+
+
+@dataclass
+class Columns:
+    """Which column of a table is what, and what is to be told about them in the end."""
+
+    table: Table
+    template: Template
+    today: date
+    names: tuple[str | None, ...]
+    extras: dict[str, str] = field(default_factory=dict)
+    stray: dict[tuple[str, str], Problem] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, table: Table, template: Template, today: date) -> Columns:
+        """The columns of a table. Raises FileRefused when a header announces or holds personal data."""
+        columns = cls(table, template, today, template.match(table.header))
+        for at, (header, name) in enumerate(zip(table.header, columns.names, strict=True)):
+            if name is None and header:
+                columns._check_header(at, header)
+        return columns
+
+    def _check_header(self, at: int, header: str) -> None:
+        people = self.template.name == REFERRALS
+        if people and personal_in_text(header, self.today):
+            raise FileRefused(
+                Problem("problems.personal_header_value", {"number": at + 1}, self.table.at(self.table.header_row))
+            )
+        if personal_in_header(header, people=people):
+            raise FileRefused(Problem("problems.personal_column", {}, self.table.at(self.table.header_row, header)))
+
+    def header(self, name: str) -> str | None:
+        """The header in the file of the column that is ``name`` to us."""
+        return self.table.header[self.names.index(name)] if name in self.names else None
+
+    def place(self, row: int, name: str) -> Place:
+        return self.table.at(row, self.header(name))
+
+    def extra_name(self, at: int) -> str:
+        """The property that an extra column becomes."""
+        folded = fold(clean(self.table.header[at]))
+        return f"extra_{folded}" if folded in RESERVED else folded
+
+    def tell_stray(self, name: str, kind: str, label: object) -> None:
+        """Remember to tell that a column of ours does not belong to this kind of record."""
+        if (name, kind) not in self.stray:
+            place = Place(self.table.source.name, self.table.sheet, None, self.header(name))
+            self.stray[name, kind] = Problem("problems.column_stray", {"kind": label}, place, severity="notice")
+
+    def notices(self, cells: Sequence[Cell]) -> Iterator[Problem]:
+        """What the user should know about the columns of a table that has been read."""
+        place = self.table.place
+        if self.extras:
+            yield Problem("problems.extra_columns", {"columns": tuple(self.extras)}, place, severity="notice")
+        yield from self.stray.values()
+        for cell in cells:
+            if cell.timed:
+                where = Place(place.file, place.sheet, None, cell.header)
+                yield Problem("problems.time_left_out", {}, where, severity="notice")
+
+
+def read_cells(compiled: Sequence[Cell], cells: list[str], into: dict[str, Value], problems: list[Problem]) -> None:
+    """Convert the filled cells of a row into ``into``; what cannot be read goes to ``problems``."""
+    for cell in compiled:
+        text = cells[cell.at]
+        if text:
+            try:
+                value = cell.value(text)
+            except BadValue as bad:
+                problems.append(bad.problem)
+                continue
+            if value is not None:
+                into[cell.name] = value
+
+
+def placed(problems: Sequence[Problem], columns: Columns, row: int) -> tuple[Problem, ...]:
+    """The problems with file, sheet and row filled in; a column that is known already stays."""
+    return tuple(replace(p, place=columns.table.at(row, p.place.column)) for p in problems)
+
+
+def of_property(problem: Problem, properties: Mapping[str, Property], columns: Columns) -> Problem:
+    """A problem of the schema's checks with the column of the property that it is about."""
+    label = problem.values.get("property")
+    for name, prop in properties.items():
+        if prop.label is label:
+            return replace(problem, place=Place(column=columns.header(name)))
+    return problem
+
+
+def nameless(columns: Columns, cells: list[str]) -> list[Problem]:
+    """A cell with a value under a column without a name has nowhere to go."""
+    return [
+        Problem("problems.column_nameless", {"number": at + 1})
+        for at, header in enumerate(columns.table.header)
+        if not header and cells[at].strip()
+    ]
+
+
+def split_period(values: dict[str, Value]) -> tuple[Properties, date | None, date | None]:
+    """Properties and the two dates of validity, which are no properties."""
+    start, end = values.pop("valid_from", None), values.pop("valid_to", None)
+    return values, start if isinstance(start, date) else None, end if isinstance(end, date) else None
