@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graph.analysis.flows import flows
 from pages.ui import selection, tables
 from pages.ui.frame import Page
 from pages.views import organisation as view
 from pages.views.words import counted
+
+MOST = 10
 
 
 def known(page: Page, organisation: str | None) -> str | None:
@@ -16,14 +19,13 @@ def known(page: Page, organisation: str | None) -> str | None:
 
 
 def panel(page: Page, organisation: str | None) -> None:
-    """Everything about an organisation; without one, how to choose one."""
+    """Everything about an organisation; without one, how to choose one, and who stands out."""
     if organisation is None:
-        st.info(page.t("netwerk.choose"), icon=":material/touch_app:")
+        _choose(page)
         return
     t = page.t
     profile = page.derived(view.profile, organisation, page.language)
     partners = page.derived(view.partners, organisation, page.language)
-    traffic = page.derived(view.traffic, organisation, page.language)
     with st.container(border=True):
         heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top")
         heading.subheader(profile.name, anchor=False, width="stretch")
@@ -39,6 +41,17 @@ def panel(page: Page, organisation: str | None) -> None:
         st.markdown(f"**{counted(t, 'netwerk.partners_one', 'netwerk.partners_many', len(partners))}**")
         if len(partners):
             tables.table(partners, page.language, height=min(300, 40 + 36 * len(partners)))
+        traffic = view.traffic(page.network, page.derived(flows, "organisation"), organisation, page.language)
         if len(traffic):
             st.markdown(f"**{t('netwerk.traffic')}**")
             tables.table(traffic, page.language, height=min(260, 40 + 36 * len(traffic)))
+
+
+def _choose(page: Page) -> None:
+    """The organisations with most partners, to begin with."""
+    st.info(page.t("netwerk.choose"), icon=":material/touch_app:")
+    st.markdown(f"**{page.t('netwerk.most_ties')}**")
+    for one, name, ties in page.derived(view.most_connected, MOST, narrowed=True):
+        if st.button(f"{name} ({page.number(ties)})", key=f"choose_{one}", type="tertiary"):
+            selection.change(focus=one)
+            st.rerun(scope="fragment")

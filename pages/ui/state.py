@@ -17,9 +17,8 @@ import streamlit as st
 
 from graph.network import Network, Scope
 from graph.records import Entity
-from graph.store.address import StoreAddress
 from graph.store.contract import GraphStore
-from graph.store.open import chosen_address, open_store
+from graph.store.open import open_store, store_address
 from pages.views.layout import Places, Point
 from pages.views.netwerk import positions
 
@@ -41,13 +40,13 @@ def store() -> GraphStore:
 
 
 def _address() -> str:
-    address: StoreAddress | str = chosen_address()
-    return address.secret_url if isinstance(address, StoreAddress) else address
+    """Where the store is, without its password: a key of caches is no place for that."""
+    return str(store_address())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _opened(address: str) -> GraphStore:
-    return open_store(address)
+def _opened(address: str) -> GraphStore:  # noqa: ARG001 - the key
+    return open_store()
 
 
 def revision() -> int:

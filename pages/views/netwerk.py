@@ -78,6 +78,7 @@ def _node(network: Network, at: int, places: layout.Places, ties: int, words: Te
     organisation = network.entities[at]
     kind = network.schema.entities[organisation.kind]
     name = organisation.name
+    paint = colour(network.schema, organisation.kind)
     x, y = places.at[organisation.id]
     told = words("netwerk.node_one" if ties == 1 else "netwerk.node_many", count=ties)
     return {
@@ -85,7 +86,7 @@ def _node(network: Network, at: int, places: layout.Places, ties: int, words: Te
         "label": name if len(name) <= _LABEL else f"{name[: _LABEL - 1].rstrip()}…",
         "title": f"{name}\n{kind.label[words.language]}\n{told}",
         "shape": kind.shape,
-        "color": {"background": colour(network.schema, organisation.kind)},
+        "color": {"background": paint, "highlight": {"background": paint}, "hover": {"background": paint}},
         "value": ties,
         "x": round(x, 1),
         "y": round(y, 1),
@@ -95,7 +96,14 @@ def _node(network: Network, at: int, places: layout.Places, ties: int, words: Te
 def _edge(ties: Ties, at: int, status: str) -> dict[str, Any]:
     line, dashes, width = LINES[status]
     a, b = ties.ids[ties.a[at]], ties.ids[ties.b[at]]
-    return {"id": f"{a}|{b}", "from": a, "to": b, "color": {"color": line}, "dashes": dashes or False, "width": width}
+    return {
+        "id": f"{a}|{b}",
+        "from": a,
+        "to": b,
+        "color": {"color": line, "highlight": line, "hover": line},
+        "dashes": dashes or False,
+        "width": width,
+    }
 
 
 def _options(nodes: int) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from graph.analysis.flows import flows
+from graph.analysis.flows import Flows
 from graph.analysis.ties import collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
@@ -76,10 +77,11 @@ def partners(network: Network, organisation: str, language: str) -> pd.DataFrame
     return table.sort_values(columns[1], kind="stable")
 
 
-def traffic(network: Network, organisation: str, language: str) -> pd.DataFrame:
-    """People referred from and to an organisation, by partner; few people are never counted out."""
-    words = texts(language)
-    table = flows(network, "organisation").table
+def traffic(network: Network, between: Flows, organisation: str, language: str) -> pd.DataFrame:
+    """People referred from and to an organisation, by partner, out of the flows ``between``
+    organisations; few people are never counted out.
+    """
+    words, table = texts(language), between.table
     at_it = (table["source"] == organisation) | (table["target"] == organisation)
     table = table[at_it].sort_values("people", ascending=False, kind="stable", na_position="last")
     rows = []
@@ -96,3 +98,11 @@ def traffic(network: Network, organisation: str, language: str) -> pd.DataFrame:
     return pd.DataFrame(
         rows, columns=[words("netwerk.direction"), words("netwerk.organisation"), words("netwerk.people")]
     )
+
+
+def most_connected(network: Network, most: int) -> tuple[tuple[str, str, int], ...]:
+    """Id, name and number of ties of the organisations with most ties, at most ``most``."""
+    ties = collaboration_ties(network)
+    degree = np.bincount(np.concatenate([ties.a, ties.b]), minlength=len(ties.ids))
+    first = np.argsort(-degree, kind="stable")[:most]
+    return tuple((ties.ids[at], network.entities[at].name, int(degree[at])) for at in first if degree[at])

@@ -14,7 +14,7 @@ function width(ctx, text, face) {
 }
 
 /** Draw names on the map's canvas. `nodes`: {id, name, value}, most important first; `near`: ids or null for all. */
-export function draw(ctx, network, nodes, { near, colour, paper, face, wide, high }) {
+export function draw(ctx, network, nodes, { chosen, near, colour, paper, face, wide, high }) {
   const scale = network.getScale();
   const big = wide > 1100 ? 16 : 13;
   const room = Math.max(14, Math.round((wide * high) / 16000));
@@ -24,7 +24,8 @@ export function draw(ctx, network, nodes, { near, colour, paper, face, wide, hig
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
   const most = Math.max(1, nodes[0]?.value ?? 1);
-  const order = near === null ? nodes : [...nodes.filter((n) => near.has(n.id))];
+  const first = nodes.filter((node) => node.id === chosen);
+  const order = near === null ? nodes : [...first, ...nodes.filter((node) => near.has(node.id) && node.id !== chosen)];
   for (const { id, name, value } of order) {
     if (placed.length >= room) break;
     const at = network.getPosition(id);
@@ -37,7 +38,7 @@ export function draw(ctx, network, nodes, { near, colour, paper, face, wide, hig
     const box = [spot.x - half, top - 2, spot.x + half, top + size + 4];
     if (placed.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;
     placed.push(box);
-    ctx.font = `${value > most / 2 ? 600 : 400} ${size / scale}px ${face}`;
+    ctx.font = `${id === chosen || (near === null && value > most / 2) ? 600 : 400} ${size / scale}px ${face}`;
     ctx.lineWidth = 4 / scale;
     ctx.strokeStyle = paper;
     ctx.fillStyle = colour;

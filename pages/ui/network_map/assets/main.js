@@ -181,14 +181,15 @@ class NetworkMap {
 
   label(ctx) {
     const { clientWidth: wide, clientHeight: high } = this.canvas;
-    labels.draw(ctx, this.network, this.names, { ...this.style, near: this.near, wide, high });
+    labels.draw(ctx, this.network, this.names, { ...this.style, chosen: this.selected(), near: this.near, wide, high });
   }
 
   /** Follow the theme: names in its text colour, with a rim in its background colour. */
   restyle() {
     const style = getComputedStyle(this.frame);
     this.style = { colour: style.color, paper: style.backgroundColor, face: style.fontFamily };
-    this.network?.setOptions({ nodes: { color: { border: this.style.paper } } });
+    const { colour, paper } = this.style;
+    this.network?.setOptions({ nodes: { color: { border: paper, highlight: { border: colour }, hover: { border: colour } } } });
   }
 
   destroy() {
