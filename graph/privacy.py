@@ -20,8 +20,6 @@ together.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from heapq import heappop, heappush
-from itertools import count
 from typing import Any
 
 import igraph
@@ -35,6 +33,7 @@ MIN_PEOPLE = thresholds().min_people
 TOTAL = "total"
 Cell = tuple[Hashable, Hashable]
 _TOTAL = object()  # the row or column of totals, unlike any label
+_BATCH = 8  # exposed cells mended before looking again which ones are still exposed
 
 
 def suppress_table(counts: pd.DataFrame, totals: bool = True, minimum: int = MIN_PEOPLE) -> pd.DataFrame:
@@ -95,12 +94,16 @@ def hidden_cells(
         table.hide(primary)
         table.hide((row, _TOTAL) for row in primary_rows)
         table.hide((_TOTAL, column) for column in primary_columns)
-    table.hide(cell for cell, value in table.values.items() if value < minimum and (primary is None or _margin(cell)))
+    table.hide(
+        cell
+        for cell, n in zip(table.cells, table.values, strict=True)
+        if n < minimum and (primary is None or _margin(cell))
+    )
     while True:
         table.fill_lines()
         exposed = table.exposed()
         if not exposed:
-            return frozenset(table.hidden)
+            return table.answer()
         table.repair(exposed)
 
 
@@ -158,115 +161,98 @@ def _margin(cell: Cell) -> bool:
 
 
 class _Table:
-    """The cells of a table with its totals, and which of them are hidden so far."""
+    """The cells of a table with its totals, numbered; and which of them are hidden so far.
+
+    ``up`` is the edge of each cell in the direction in which its count can grow. A total stands with
+    a minus sign in the equation of its own line, so its edge runs the other way than a cell's.
+    """
 
     def __init__(self, cells: dict[Cell, int], minimum: int) -> None:
         self.minimum = minimum
-        self.values: dict[Cell, int] = {}
+        values: dict[Cell, int] = {}
         for (row, column), value in cells.items():
             if value < 1:
                 raise ValueError("a cell is at least 1; leave out what is zero")
             for cell in ((row, column), (row, _TOTAL), (_TOTAL, column), (_TOTAL, _TOTAL)):
-                self.values[cell] = self.values.get(cell, 0) + value
-        self.hidden: set[Cell] = set()
-        self.lines: dict[tuple[str, Hashable], list[Cell]] = {}
-        for cell in sorted(self.values, key=self._cost):
-            if cell[1] is not _TOTAL:
-                self.lines.setdefault(("row", cell[0]), []).append(cell)
-            if cell[0] is not _TOTAL:
-                self.lines.setdefault(("column", cell[1]), []).append(cell)
+                values[cell] = values.get(cell, 0) + value
+        whole = values.get((_TOTAL, _TOTAL), 0)
+        margins = [(cell[0] is _TOTAL) + (cell[1] is _TOTAL) for cell in values]
+        # What is lost by hiding a cell: its count; totals only when nothing else will do.
+        costs = [value + 10 * whole * margin for value, margin in zip(values.values(), margins, strict=True)]
+        order = sorted(range(len(costs)), key=costs.__getitem__)
+        named = list(values.items())
+        self.cells = [named[at][0] for at in order]
+        self.values = [named[at][1] for at in order]
+        self.costs = [costs[at] for at in order]
+        self.place = {cell: at for at, cell in enumerate(self.cells)}
+        self.hidden = np.zeros(len(self.cells), dtype=bool)
+        self.lines: dict[tuple[str, Hashable], list[int]] = {}  # cheapest first, without the line's total
+        nodes: dict[tuple[str, Hashable], int] = {}
+        self.up: list[tuple[int, int]] = []
+        back: list[int] = []
+        for at, (row, column) in enumerate(self.cells):
+            start, end = (nodes.setdefault(line, len(nodes)) for line in (("row", row), ("column", column)))
+            if (row is _TOTAL) != (column is _TOTAL):
+                start, end = end, start
+            self.up.append((start, end))
+            if self.values[at] > 1:
+                back.append(at)
+            if column is not _TOTAL:
+                self.lines.setdefault(("row", row), []).append(at)
+            if row is not _TOTAL:
+                self.lines.setdefault(("column", column), []).append(at)
+        self.arc_cells = np.array([*range(len(self.cells)), *back], dtype=np.int64)
+        arcs = [*self.up, *(self.up[at][::-1] for at in back)]
+        self.graph = igraph.Graph(n=len(nodes), edges=arcs, directed=True)
 
     def hide(self, cells: Iterable[Cell]) -> None:
-        self.hidden.update(cell for cell in cells if cell in self.values)
+        self.hidden[[self.place[cell] for cell in cells if cell in self.place]] = True
+
+    def answer(self) -> frozenset[Cell]:
+        return frozenset(self.cells[at] for at in np.flatnonzero(self.hidden))
 
     def fill_lines(self) -> None:
-        """Guarantee 3, and its commonest breach of 2: one hidden cell in a line with its total shown."""
+        """Guarantee 3, and the commonest breach of 2: one hidden cell in a line with its total shown."""
         changed = True
         while changed:
             changed = False
             for (kind, label), line in self.lines.items():
-                total = (label, _TOTAL) if kind == "row" else (_TOTAL, label)
-                if total in self.hidden:
+                total = self.place[(label, _TOTAL) if kind == "row" else (_TOTAL, label)]
+                inside = [at for at in line if self.hidden[at]]
+                if not inside or self.hidden[total]:
                     continue
-                hidden = [cell for cell in line if cell in self.hidden]
-                if not hidden:
-                    continue
-                known = sum(self.values[cell] for cell in hidden)
-                for cell in line:  # cheapest first
-                    if known >= self.minimum and len(hidden) > 1:
+                known, n = sum(self.values[at] for at in inside), len(inside)
+                for at in line:
+                    if known >= self.minimum and n > 1:
                         break
-                    if cell not in self.hidden:
-                        self.hidden.add(cell)
-                        hidden.append(cell)
-                        known += self.values[cell]
-                        changed = True
-                if len(hidden) == 1:  # alone in its line: the total is the same number
-                    self.hidden.add(total)
-                    changed = True
+                    if not self.hidden[at]:
+                        self.hidden[at] = changed = True
+                        known, n = known + self.values[at], n + 1
+                if n == 1:  # alone in its line: the total is the same number
+                    self.hidden[total] = changed = True
 
-    def exposed(self) -> list[Cell]:
+    def exposed(self) -> list[int]:
         """The hidden cells that can be computed: those on no cycle of the mixed graph."""
-        cells = sorted(self.hidden, key=self._cost)
-        nodes: dict[tuple[str, Hashable], int] = {}
-        ends = [self._ends(cell, nodes) for cell in cells]
-        both = [self.values[cell] > 1 for cell in cells]
-        arcs = [
-            pair for (u, v), free in zip(ends, both, strict=True) for pair in ([(u, v), (v, u)] if free else [(u, v)])
-        ]
-        strong = igraph.Graph(n=len(nodes), edges=arcs, directed=True).connected_components(mode="strong").membership
-        inside = [at for at, (u, v) in enumerate(ends) if strong[u] == strong[v]]
-        within = igraph.Graph(n=len(nodes), edges=[ends[at] for at in inside])
-        bridges = {inside[at] for at in within.bridges()}
-        fixed = (set(range(len(cells))) - set(inside)) | bridges
-        return [cells[at] for at in sorted(fixed)]
+        found = np.flatnonzero(self.hidden).tolist()
+        graph = self.graph.subgraph_edges(np.flatnonzero(self.hidden[self.arc_cells]).tolist(), delete_vertices=False)
+        strong = graph.connected_components(mode="strong").membership
+        inside = [at for at in found if strong[self.up[at][0]] == strong[self.up[at][1]]]
+        bridges = igraph.Graph(n=self.graph.vcount(), edges=[self.up[at] for at in inside]).bridges()
+        safe = set(inside) - {inside[at] for at in bridges}
+        return [at for at in found if at not in safe]
 
-    def repair(self, exposed: list[Cell]) -> None:
-        """Put the first exposed cell on the cycle that hides least (Dijkstra; hidden cells cost nothing)."""
-        cell = exposed[0]
-        nodes: dict[tuple[str, Hashable], int] = {}
-        out: dict[int, list[tuple[int, Cell]]] = {}
-        start = end = -1
-        for other in self.values:
-            u, v = self._ends(other, nodes)
-            if other == cell:
-                start, end = v, u
-                continue
-            out.setdefault(u, []).append((v, other))
-            if self.values[other] > 1:
-                out.setdefault(v, []).append((u, other))
-        order = count()
-        queue: list[tuple[float, int, int, Cell | None, int]] = [(0.0, next(order), start, None, -1)]
-        came: dict[int, tuple[int, Cell | None]] = {}
-        while queue:
-            cost, _, node, by, before = heappop(queue)
-            if node in came:
-                continue
-            came[node] = (before, by)
-            if node == end:
-                break
-            for step, other in out.get(node, ()):
-                if step not in came:
-                    price = 0.0 if other in self.hidden else self._cost(other)[0]
-                    heappush(queue, (cost + price, next(order), step, other, node))
-        node = end
-        while node != start:
-            node, by = came[node]
-            if by is not None:
-                self.hidden.add(by)
+    def repair(self, exposed: list[int]) -> None:
+        """Put the first exposed cells on the cycle that hides least; that often mends others too."""
+        for at in exposed[:_BATCH]:
+            self.hidden[self._cycle(at)] = True
 
-    def _cost(self, cell: Cell) -> tuple[float, str]:
-        """What is lost by hiding a cell: its count; totals only when nothing else will do."""
-        margin = (cell[0] is _TOTAL) + (cell[1] is _TOTAL)
-        return (self.values[cell] + margin * 10.0 * self.values[_TOTAL, _TOTAL], repr(cell) if not margin else "")
+    def _cycle(self, cell: int) -> list[int]:
+        """The cheapest way back from where the cell's edge ends (hidden cells cost nothing).
 
-    @staticmethod
-    def _ends(cell: Cell, nodes: dict[tuple[str, Hashable], int]) -> tuple[int, int]:
-        """The two ends of a cell, in the direction in which its count goes up.
-
-        A total stands with a minus sign in the equation of its own line, so that its edge, like a
-        cell's, runs from its row to its column only when it is turned around; see the tests, which
-        check the answer against linear programming.
+        There is always one: the cell, the totals of its row and column, and the grand total.
         """
-        row = nodes.setdefault(("row", cell[0]), len(nodes))
-        column = nodes.setdefault(("column", cell[1]), len(nodes))
-        return (column, row) if (cell[0] is _TOTAL) != (cell[1] is _TOTAL) else (row, column)
+        end, start = self.up[cell]
+        weights = np.where(self.hidden, 0.0, self.costs)[self.arc_cells]
+        weights[self.arc_cells == cell] = np.inf
+        path = self.graph.get_shortest_paths(start, end, weights=weights.tolist(), output="epath")[0]
+        return [int(self.arc_cells[arc]) for arc in path]

@@ -16,6 +16,7 @@ from graph.network import Network
 By = Literal["stage", "organisation", "kind", "municipality"]
 BY: tuple[By, ...] = ("stage", "organisation", "kind", "municipality")
 UNKNOWN = "unknown"
+_MARKS = 20_000_000  # up to this many (key, person) pairs, marking is quicker than sorting
 Ints = NDArray[np.int64]
 
 
@@ -122,6 +123,11 @@ def distinct_people(keys: Ints, case: Ints, n_keys: int) -> Ints:
     if not len(keys):
         return np.zeros(n_keys, dtype=np.int64)
     width = int(case.max()) + 1
+    if n_keys * width <= _MARKS:
+        seen = np.zeros(n_keys * width, dtype=bool)
+        seen[keys * width + case] = True
+        people: Ints = seen.reshape(n_keys, width).sum(axis=1).astype(np.int64)
+        return people
     return np.bincount(np.unique(keys * width + case) // width, minlength=n_keys).astype(np.int64)
 
 

@@ -7,14 +7,14 @@ still equals outflow at every place that is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from graph.analysis.journeys import ENDS, ENTRIES, LOST_ENDS, OPEN_ENDS, Moves, journeys
+from graph.analysis.journeys import ENTRIES, LOST_ENDS, OPEN_ENDS, Moves, journeys
 from graph.analysis.referrals import By, Ints, Referrals, distinct_people
 from graph.privacy import MIN_PEOPLE, Cell, hidden_cells, is_total
 
@@ -44,8 +44,7 @@ def sankey(chosen: Referrals) -> Sankey:
     links = _safe_links(moves)
     ids = (*moves.ids, OTHER)
     order = {name: at for at, name in enumerate(ids)}
-    drawn = sorted({*links["source"], *links["target"]}, key=order.__getitem__)
-    nodes = pd.DataFrame([_node(name, order[name], moves.places, links) for name in drawn], columns=_NODE_COLUMNS)
+    nodes = _nodes(links, order, moves.places)
     between = (moves.source < moves.places) & (moves.target < moves.places) & (moves.source != moves.target)
     few = len(np.unique(moves.case[between & moves.unrecorded])) < MIN_PEOPLE and bool(moves.unrecorded.any())
     known = len(np.unique(moves.case[between])) >= MIN_PEOPLE and not few
@@ -53,25 +52,20 @@ def sankey(chosen: Referrals) -> Sankey:
     return Sankey(chosen.by, nodes, links, share)
 
 
-_NODE_COLUMNS = ["id", "role", "inflow", "onward", "completed", "open", "lost", "merged"]
-
-
-def _node(name: str, at: int, places: int, links: pd.DataFrame) -> list[object]:
-    out = links[links["source"] == name].set_index("target")["moves"]
-    inflow = int(links.loc[links["target"] == name, "moves"].sum())
-
-    def sent(targets: Iterable[str]) -> int:
-        return int(out[out.index.isin(list(targets))].sum())
-
-    if at == places + len(ENTRIES) + len(ENDS):
-        role = OTHER
-    elif at < places:
-        role = "place"
-    else:
-        role = "entry" if at < places + len(ENTRIES) else "end"
-    ends = sent([*ENDS])
-    completed, still_open, lost, merged = sent(["completed"]), sent(OPEN_ENDS), sent(LOST_ENDS), sent([OTHER])
-    return [name, role, inflow, int(out.sum()) - ends - merged, completed, still_open, lost, merged]
+def _nodes(links: pd.DataFrame, order: Mapping[str, int], places: int) -> pd.DataFrame:
+    """The nodes that are drawn, in order, with what goes in and what becomes of it."""
+    drawn = sorted({*links["source"], *links["target"]}, key=order.__getitem__)
+    leaving = dict.fromkeys(order, "onward")
+    leaving |= {"completed": "completed", OTHER: "merged"}
+    leaving |= dict.fromkeys(OPEN_ENDS, "open") | dict.fromkeys(LOST_ENDS, "lost")
+    role = {name: "place" if at < places else "entry" if name in ENTRIES else "end" for name, at in order.items()}
+    role[OTHER] = OTHER
+    fates = links["target"].map(leaving)
+    out = links.groupby(["source", fates])["moves"].sum().unstack(fill_value=0)
+    out = out.reindex(index=drawn, columns=["onward", "completed", "open", "lost", "merged"], fill_value=0)
+    inflow = links.groupby("target")["moves"].sum().reindex(drawn, fill_value=0)
+    head = {"id": drawn, "role": [role[name] for name in drawn], "inflow": inflow.to_numpy()}
+    return pd.DataFrame(head | {name: out[name].to_numpy() for name in out.columns})
 
 
 def _safe_links(moves: Moves) -> pd.DataFrame:
@@ -83,11 +77,12 @@ def _safe_links(moves: Moves) -> pd.DataFrame:
         source, target = label[moves.source], label[moves.target]
         keep = source != target
         source, target, case = source[keep], target[keep], moves.case[keep]
-        hidden, margins = _hidden(source, target, case, other, extra)
+        before, place = np.unique(source * (other + 1) + target, return_inverse=True)
+        hidden, margins = _hidden(before, place, case, other, extra)
         if margins:
             label[list(margins)] = other
             continue
-        through = np.array([(int(s), int(t)) in hidden for s, t in zip(source, target, strict=True)], dtype=bool)
+        through = np.isin(before, hidden)[place]
         source, target, case = _rerouted(source, target, case, through, other)
         pairs, key = np.unique(source * (other + 1) + target, return_inverse=True)
         people = distinct_people(key, case, len(pairs))
@@ -114,30 +109,26 @@ def _safe_links(moves: Moves) -> pd.DataFrame:
                 label[node] = other
 
 
-def _hidden(
-    source: Ints, target: Ints, case: Ints, other: int, extra: set[tuple[int, int]]
-) -> tuple[set[tuple[int, int]], set[int]]:
-    """The links that may not be drawn as they are, and the nodes that may not be drawn at all."""
-    pairs, key = np.unique(source * (other + 1) + target, return_inverse=True)
+def _hidden(pairs: Ints, key: Ints, case: Ints, other: int, extra: set[tuple[int, int]]) -> tuple[list[int], set[int]]:
+    """The links (as in ``pairs``) that may not be drawn as they are, and the nodes not to be drawn at all."""
+    width = other + 1
     people = distinct_people(key, case, len(pairs))
     count = np.bincount(key, minlength=len(pairs))
-    ends = [(int(p // (other + 1)), int(p % (other + 1))) for p in pairs]
+    ends = [(int(p) // width, int(p) % width) for p in pairs]
     cells: dict[Cell, int] = dict(zip(ends, count.tolist(), strict=True))
     small: list[Cell] = [cell for cell, n in zip(ends, people, strict=True) if n < MIN_PEOPLE or cell in extra]
-    rows, columns = (distinct_people(side, case, other + 1) for side in (source, target))
+    rows, columns = (distinct_people(side[key], case, width) for side in (pairs // width, pairs % width))
     found = hidden_cells(cells, small, _few(rows, other), _few(columns, other))
-    links: set[tuple[int, int]] = set()
+    place = dict(zip(ends, pairs.tolist(), strict=True))
+    links: list[int] = []
     nodes: set[int] = set()
-    whole = False
-    for row, column in found:
-        if is_total(row) and is_total(column):
-            whole = True
-        elif is_total(row) or is_total(column):
-            nodes.add(int(str(column if is_total(row) else row)))
-        else:
-            links.add((int(str(row)), int(str(column))))
+    for cell in found:
+        ends_shown = [int(str(end)) for end in cell if not is_total(end)]
+        if len(ends_shown) == 2:
+            links.append(place[ends_shown[0], ends_shown[1]])
+        nodes.update(ends_shown if len(ends_shown) == 1 else ())
     nodes.discard(other)
-    if whole and not nodes:
+    if any(is_total(row) and is_total(column) for row, column in found) and not nodes:
         nodes = {node for cell in ends for node in cell} - {other}
     return links, nodes
 
