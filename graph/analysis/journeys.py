@@ -15,20 +15,24 @@ import numpy as np
 
 from graph.analysis.referrals import Ints, Referrals
 
-ENTRIES = ("new", "returned")
-OPEN_ENDS = ("here", "under_way")
-LOST_ENDS = ("refused", "vanished")
-ENDS = ("completed", *OPEN_ENDS, *LOST_ENDS)
+# Names of nodes that are no places; no id of a record can hold a "|".
+NEW, RETURNED = "in|new", "in|returned"
+COMPLETED, HERE, UNDER_WAY = "out|completed", "out|here", "out|under_way"
+REFUSED, VANISHED = "out|refused", "out|vanished"
+ENTRIES = (NEW, RETURNED)
+OPEN_ENDS = (HERE, UNDER_WAY)
+LOST_ENDS = (REFUSED, VANISHED)
+ENDS = (COMPLETED, *OPEN_ENDS, *LOST_ENDS)
 
 
 @dataclass(frozen=True)
 class Moves:
     """One row per step of a journey: from node ``source`` to node ``target``, by person ``case``.
 
-    Nodes 0..k-1 are the places of the referrals; then come the entries (``new``: a first referral,
-    ``returned``: seen again after having vanished) and the ends (``completed``; ``here``: arrived, and
-    no onward referral yet; ``under_way``: referred, not arrived yet; ``refused`` and not referred
-    again; ``vanished``). ``unrecorded`` marks moves that no referral tells of.
+    Nodes 0..k-1 are the places of the referrals; then come the entries (``NEW``: a first referral,
+    ``RETURNED``: seen again after having vanished) and the ends (``COMPLETED``; ``HERE``: arrived, and
+    no onward referral yet; ``UNDER_WAY``: referred, not arrived yet; ``REFUSED`` and not referred
+    again; ``VANISHED``). ``unrecorded`` marks moves that no referral tells of.
     """
 
     ids: tuple[str, ...]
@@ -43,7 +47,6 @@ def journeys(chosen: Referrals) -> Moves:
     """Read the chosen referrals as journeys. Cost: a few passes over the referrals."""
     k, n = len(chosen.ids), len(chosen)
     node = {name: k + at for at, name in enumerate((*ENTRIES, *ENDS))}
-    ids = (*chosen.ids, *(name if name not in chosen.ids else f"{name}*" for name in node))
     source, target, case = chosen.source, chosen.target, chosen.case
     first = np.ones(n, dtype=bool)
     first[1:] = case[1:] != case[:-1]
@@ -53,13 +56,13 @@ def journeys(chosen: Referrals) -> Moves:
     gone = np.roll(chosen.vanished, 1) & ~first
     entry = first | gone
     unrecorded = ~entry & (before != source)
-    end = np.full(n, node["under_way"])
-    end[chosen.arrived] = node["here"]
-    end[chosen.completed] = node["completed"]
-    end[chosen.refused] = node["refused"]
-    end[chosen.vanished] = node["vanished"]
+    end = np.full(n, node[UNDER_WAY])
+    end[chosen.arrived] = node[HERE]
+    end[chosen.completed] = node[COMPLETED]
+    end[chosen.refused] = node[REFUSED]
+    end[chosen.vanished] = node[VANISHED]
     ends = last | chosen.vanished
-    entered = np.where(first, node["new"], node["returned"])
+    entered = np.where(first, node[NEW], node[RETURNED])
     pieces = [
         (entered[entry], source[entry], case[entry], False),
         (before[unrecorded], source[unrecorded], case[unrecorded], True),
@@ -67,7 +70,7 @@ def journeys(chosen: Referrals) -> Moves:
         (after[ends], end[ends], case[ends], False),
     ]
     return Moves(
-        ids=ids,
+        ids=(*chosen.ids, *node),
         places=k,
         source=np.concatenate([p[0] for p in pieces]),
         target=np.concatenate([p[1] for p in pieces]),

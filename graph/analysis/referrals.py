@@ -15,7 +15,7 @@ from graph.network import Network
 
 By = Literal["stage", "organisation", "kind", "municipality"]
 BY: tuple[By, ...] = ("stage", "organisation", "kind", "municipality")
-UNKNOWN = "unknown"
+UNKNOWN = "|unknown"  # no id of a record can hold a "|"
 _MARKS = 20_000_000  # up to this many (key, person) pairs, marking is quicker than sorting
 Ints = NDArray[np.int64]
 
@@ -34,7 +34,7 @@ class Selection:
 class Referrals:
     """The chosen referrals as arrays of length r, ordered by case, date, id.
 
-    ``ids`` names the nodes, the last of which is ``unknown``; ``source`` and ``target`` are positions
+    ``ids`` names the nodes, the last of which is ``UNKNOWN``; ``source`` and ``target`` are positions
     in it. ``case`` numbers the people from 0. ``arrived`` (accepted or completed, or without an
     outcome but with a first contact), ``completed``, ``refused``, ``vanished``; ``open`` is all else.
     ``waited`` is days from referral to first contact, or so far when there was none yet by ``until``;

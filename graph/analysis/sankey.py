@@ -1,7 +1,7 @@
 """The chain as a Sankey diagram that adds up, and in which nobody can be singled out.
 
 Links of fewer than ``MIN_PEOPLE`` people, and those from which such a link could be computed, run
-through one node "other"; places with too few people are taken into it. Nothing is left out, so inflow
+through one node ``OTHER``; places with too few people are taken into it. Nothing is left out, so inflow
 still equals outflow at every place that is drawn.
 """
 
@@ -14,18 +14,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from graph.analysis.journeys import ENTRIES, LOST_ENDS, OPEN_ENDS, Moves, journeys
+from graph.analysis.journeys import COMPLETED, ENTRIES, LOST_ENDS, OPEN_ENDS, Moves, journeys
 from graph.analysis.referrals import By, Ints, Referrals, distinct_people
 from graph.privacy import MIN_PEOPLE, Cell, hidden_cells, is_total
 
-OTHER = "other"
+OTHER = "|other"
 
 
 @dataclass(frozen=True)
 class Sankey:
     """``nodes``: id, role ("entry", "place", "end" or "other"), inflow, onward, completed, open, lost:
-    counts of stays; for every place inflow = onward + completed + open + lost. ``other`` is in each of
-    these where its part was merged: ``merged`` is the number of stays that leave for "other".
+    counts of stays; for every place inflow = onward + completed + open + lost + merged. ``merged`` stays leave for
+    ``OTHER``, where it is not told apart what became of them; they are in none of the other four.
 
     ``links``: source, target (ids), moves, people (at least ``MIN_PEOPLE`` each), ordered by the
     order of the nodes. Moves within one place are not links. ``unrecorded`` is the share of the moves
@@ -56,10 +56,10 @@ def _nodes(links: pd.DataFrame, order: Mapping[str, int], places: int) -> pd.Dat
     """The nodes that are drawn, in order, with what goes in and what becomes of it."""
     drawn = sorted({*links["source"], *links["target"]}, key=order.__getitem__)
     leaving = dict.fromkeys(order, "onward")
-    leaving |= {"completed": "completed", OTHER: "merged"}
+    leaving |= {COMPLETED: "completed", OTHER: "merged"}
     leaving |= dict.fromkeys(OPEN_ENDS, "open") | dict.fromkeys(LOST_ENDS, "lost")
     role = {name: "place" if at < places else "entry" if name in ENTRIES else "end" for name, at in order.items()}
-    role[OTHER] = OTHER
+    role[OTHER] = "other"
     fates = links["target"].map(leaving)
     out = links.groupby(["source", fates])["moves"].sum().unstack(fill_value=0)
     out = out.reindex(index=drawn, columns=["onward", "completed", "open", "lost", "merged"], fill_value=0)

@@ -47,7 +47,11 @@ DESK_TO_BOSS = (30, "desk", "boss", "matching", "opstap")
 
 def links(region):
     table = chain(region).sankey.links
-    return {(s, t): n for s, t, n in zip(table["source"], table["target"], table["moves"], strict=True)}
+    return {(_short(s), _short(t)): n for s, t, n in zip(table["source"], table["target"], table["moves"], strict=True)}
+
+
+def _short(node):
+    return node.split("|")[-1]
 
 
 @given(regions)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from graph.analysis.flows import cases_behind, flow_table, flows
-from graph.analysis.referrals import BY, Selection, referrals
+from graph.analysis.referrals import BY, UNKNOWN, Selection, referrals
 from graph.privacy import MIN_PEOPLE
 from tests.graph.analysis.strategies import regions
 from tests.support.networks import network, organisation, sent
@@ -77,7 +77,7 @@ def test_who_was_refused_or_vanished_does_not_wait():
         ("organisation", ("school", "desk")),
         ("kind", ("pro", "jongerenloket")),
         ("municipality", ("GM0828", "GM0796")),
-        ("stage", ("transitie", "unknown")),
+        ("stage", ("transitie", UNKNOWN)),
     ],
 )
 def test_flows_run_between_organisations_kinds_municipalities_or_stages(by, expected):
