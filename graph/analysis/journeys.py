@@ -15,10 +15,8 @@ import numpy as np
 
 from graph.analysis.referrals import Ints, Referrals
 
-# Names of nodes that are no places; no id of a record can hold a "|".
-NEW, RETURNED = "in|new", "in|returned"
-COMPLETED, HERE, UNDER_WAY = "out|completed", "out|here", "out|under_way"
-REFUSED, VANISHED = "out|refused", "out|vanished"
+NEW, RETURNED = "new", "returned"
+COMPLETED, HERE, UNDER_WAY, REFUSED, VANISHED = "completed", "here", "under_way", "refused", "vanished"
 ENTRIES = (NEW, RETURNED)
 OPEN_ENDS = (HERE, UNDER_WAY)
 LOST_ENDS = (REFUSED, VANISHED)
@@ -32,7 +30,7 @@ class Moves:
     Nodes 0..k-1 are the places of the referrals; then come the entries (``NEW``: a first referral,
     ``RETURNED``: seen again after having vanished) and the ends (``COMPLETED``; ``HERE``: arrived, and
     no onward referral yet; ``UNDER_WAY``: referred, not arrived yet; ``REFUSED`` and not referred
-    again; ``VANISHED``). ``unrecorded`` marks moves that no referral tells of.
+    again; ``VANISHED``), by these names (:func:`unlike` the places). ``unrecorded`` marks moves that no referral tells of.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +39,11 @@ class Moves:
     target: Ints
     case: Ints
     unrecorded: np.ndarray
+
+
+def unlike(name: str, ids: tuple[str, ...]) -> str:
+    """``name``, with a "|" before it (which no id of a record can hold) where a place is called so."""
+    return f"|{name}" if name in ids else name
 
 
 def journeys(chosen: Referrals) -> Moves:
@@ -70,7 +73,7 @@ def journeys(chosen: Referrals) -> Moves:
         (after[ends], end[ends], case[ends], False),
     ]
     return Moves(
-        ids=(*chosen.ids, *node),
+        ids=(*chosen.ids, *(unlike(name, chosen.ids) for name in node)),
         places=k,
         source=np.concatenate([p[0] for p in pieces]),
         target=np.concatenate([p[1] for p in pieces]),

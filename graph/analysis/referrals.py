@@ -15,7 +15,7 @@ from graph.network import Network
 
 By = Literal["stage", "organisation", "kind", "municipality"]
 BY: tuple[By, ...] = ("stage", "organisation", "kind", "municipality")
-UNKNOWN = "|unknown"  # no id of a record can hold a "|"
+UNKNOWN = "unknown"
 _MARKS = 20_000_000  # up to this many (key, person) pairs, marking is quicker than sorting
 Ints = NDArray[np.int64]
 

@@ -7,18 +7,17 @@ still equals outflow at every place that is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from graph.analysis.journeys import COMPLETED, ENTRIES, LOST_ENDS, OPEN_ENDS, Moves, journeys
+from graph.analysis.journeys import ENDS, ENTRIES, LOST_ENDS, OPEN_ENDS, Moves, journeys, unlike
 from graph.analysis.referrals import By, Ints, Referrals, distinct_people
 from graph.privacy import MIN_PEOPLE, Cell, hidden_cells, is_total
 
-OTHER = "|other"
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,7 @@ def sankey(chosen: Referrals) -> Sankey:
     """Draw the chosen referrals as balanced flows of journeys between places."""
     moves = journeys(chosen)
     links = _safe_links(moves)
-    ids = (*moves.ids, OTHER)
-    order = {name: at for at, name in enumerate(ids)}
-    nodes = _nodes(links, order, moves.places)
+    nodes = _nodes(links, moves)
     between = (moves.source < moves.places) & (moves.target < moves.places) & (moves.source != moves.target)
     few = len(np.unique(moves.case[between & moves.unrecorded])) < MIN_PEOPLE and bool(moves.unrecorded.any())
     known = len(np.unique(moves.case[between])) >= MIN_PEOPLE and not few
@@ -52,14 +49,19 @@ def sankey(chosen: Referrals) -> Sankey:
     return Sankey(chosen.by, nodes, links, share)
 
 
-def _nodes(links: pd.DataFrame, order: Mapping[str, int], places: int) -> pd.DataFrame:
+def _names(moves: Moves) -> list[str]:
+    return [*moves.ids, unlike(OTHER, moves.ids)]
+
+
+def _nodes(links: pd.DataFrame, moves: Moves) -> pd.DataFrame:
     """The nodes that are drawn, in order, with what goes in and what becomes of it."""
+    names, k = _names(moves), moves.places
+    order = {name: at for at, name in enumerate(names)}
     drawn = sorted({*links["source"], *links["target"]}, key=order.__getitem__)
-    leaving = dict.fromkeys(order, "onward")
-    leaving |= {COMPLETED: "completed", OTHER: "merged"}
-    leaving |= dict.fromkeys(OPEN_ENDS, "open") | dict.fromkeys(LOST_ENDS, "lost")
-    role = {name: "place" if at < places else "entry" if name in ENTRIES else "end" for name, at in order.items()}
-    role[OTHER] = "other"
+    fate = ["completed", *["open"] * len(OPEN_ENDS), *["lost"] * len(LOST_ENDS)]
+    leaving = dict(zip(names, ["onward"] * (k + len(ENTRIES)) + fate + ["merged"], strict=True))
+    kinds = ["place"] * k + ["entry"] * len(ENTRIES) + ["end"] * len(ENDS) + ["other"]
+    role = dict(zip(names, kinds, strict=True))
     fates = links["target"].map(leaving)
     out = links.groupby(["source", fates])["moves"].sum().unstack(fill_value=0)
     out = out.reindex(index=drawn, columns=["onward", "completed", "open", "lost", "merged"], fill_value=0)
@@ -88,7 +90,7 @@ def _safe_links(moves: Moves) -> pd.DataFrame:
         people = distinct_people(key, case, len(pairs))
         thin = np.flatnonzero(people < MIN_PEOPLE)
         if not len(thin):
-            names = np.array([*moves.ids, OTHER], dtype=object)
+            names = np.array(_names(moves), dtype=object)
             return pd.DataFrame(
                 {
                     "source": names[pairs // (other + 1)],

@@ -47,11 +47,7 @@ DESK_TO_BOSS = (30, "desk", "boss", "matching", "opstap")
 
 def links(region):
     table = chain(region).sankey.links
-    return {(_short(s), _short(t)): n for s, t, n in zip(table["source"], table["target"], table["moves"], strict=True)}
-
-
-def _short(node):
-    return node.split("|")[-1]
+    return {(s, t): n for s, t, n in zip(table["source"], table["target"], table["moves"], strict=True)}
 
 
 @given(regions)
@@ -126,6 +122,14 @@ def test_small_flows_run_together_through_other_when_they_are_enough():
     assert found[("transitie", "matching")] == 20
     assert found[("transitie", "other")] == 7
     assert all(n >= MIN_PEOPLE for n in found.values())
+
+
+def test_an_organisation_called_like_an_end_is_not_mistaken_for_it():
+    region = network(
+        ["other", "refused"], (), [sent(f"p{i}", DAY, "other", "refused", outcome="geaccepteerd") for i in range(5)]
+    )
+    nodes = chain(region, "organisation").sankey.nodes.set_index("id")["role"].to_dict()
+    assert nodes == {"other": "place", "refused": "place", "new": "entry", "here": "end"}
 
 
 def test_too_few_people_altogether_are_not_drawn():
