@@ -1,0 +1,1 @@
+"""Fictitious regions on real geography, from a seed: see :mod:`loaders.generate.region`."""

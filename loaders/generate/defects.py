@@ -1,0 +1,278 @@
+"""Defects planted in a region on purpose, one function per gap type, so that gap finding can be judged.
+
+Each changes a few organisations and says what the referral log, the claims and the services must show.
+The codes are those of the gap types in the domain; the rest of the region is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+
+from loaders.generate.claims import PlannedTie, TiePlan
+from loaders.generate.handover import PairHabit
+from loaders.generate.organisations import Organisations
+from loaders.generate.planting import CannotPlant, Draft, Planting
+from loaders.generate.reference import Reference
+from loaders.generate.relations import Gaps
+from loaders.generate.settings import EMPLOYER, SUPPORT, Settings
+from loaders.generate.walks import Habits, Redirect, Start
+
+REACH_KM = 20.0
+_WORK = ("jongerenloket", "doorstroompunt", "jobcoachorganisatie", "werkcentrum", "uwv", "sociaal_ontwikkelbedrijf",
+         "sociale_dienst", EMPLOYER, "mbo", "pro", "gemeente")  # fmt: skip
+
+
+def witte_vlek(draft: Draft) -> None:
+    """The municipality farthest from the others has no addiction care within reach, and none delivers there."""
+    made, reference = draft.made, draft.reference
+    places = draft.places()
+    between = reference.distance[np.ix_(places, places)] + np.where(np.eye(len(places)) > 0, np.inf, 0.0)
+    big = reference.inhabitants[places] > np.median(reference.inhabitants[places])
+    place = int(places[np.argmax(np.where(big, between.mean(axis=1, where=np.isfinite(between)), -1.0))])
+    domain = draft.settings.codes("life_domains").index("verslaving")
+    away = np.sqrt(((made.xy - reference.xy[place]) ** 2).sum(axis=1))
+    other = draft.settings.codes("life_domains").index("psychisch")
+    near = away < REACH_KM
+    elsewhere = draft.free("zorgaanbieder", where=~near)
+    if not elsewhere:
+        raise CannotPlant
+    made.domain[near & (made.domain == domain)] = other
+    made.second[near & ((made.second == domain) | (made.second == made.domain))] = -1
+    if not (made.in_region(draft.region) & (made.domain == domain)).any():
+        made.domain[elsewhere[:2]] = domain
+    draft.services.add((place, "verslaving"))
+    draft.closed.add((f"{SUPPORT}:verslaving", place))
+    what = f"No addiction care is established within {REACH_KM:.0f} km, and no provider delivers it here."
+    draft.about("witte_vlek", what, places=(place,), domain="verslaving")
+
+
+def ontbrekende_schakel(draft: Draft) -> None:
+    """The smallest municipality has nobody for the handover from school; one VSO school has no way to work."""
+    made, stages = draft.made, draft.settings.codes("stages")
+    place = int(draft.places()[-1])
+    here = made.municipality == place
+    if (here & made.of("jongerenloket")).any():
+        raise CannotPlant
+    made.stages[here & ~made.of(EMPLOYER), stages.index("transitie")] = False
+    draft.services.add((place, "transitie"))
+    draft.closed.add(("jongerenloket", place))
+    what = "No organisation here works in the stage of transition and handover, and none elsewhere serves it there."
+    draft.about("ontbrekende_schakel", what, places=(place,), stage="transitie")
+    (school,) = draft.pick("vso")
+    care = draft.pick("zorgaanbieder", count=2, where=made.attract > 0)
+    draft.redirects.append(Redirect(school, tuple(care), 1.0))
+    draft.never.append((school, _WORK))
+    draft.ties += [PlannedTie(school, org, 15, True) for org in care]
+    what = "This VSO school hands over to day activities only: no tie or referral to anyone in transition or matching."
+    draft.about("ontbrekende_schakel", what, (school,), tuple(care), stage="transitie")
+
+
+def koude_overdracht(draft: Draft) -> None:
+    """A PrO school reports its leavers to the youth desk by message only, and many do not arrive."""
+    (school,) = draft.pick("pro", where=~np.isin(draft.made.municipality, draft.places()[:2]))
+    desk = draft.serving("jongerenloket", int(draft.made.municipality[school]))
+    draft.used.add(desk)
+    draft.redirects.append(Redirect(school, (desk,), 0.8))
+    draft.pairs.append(PairHabit(school, desk, warm=0.04, arrive=0.5, confirm=0.15, wait=32))
+    what = (
+        "Leavers are handed over by message only: hardly any receipt, first contact after weeks, half of them vanish."
+    )
+    draft.about("koude_overdracht", what, (school, desk), stage="transitie")
+
+
+def geen_terugkoppeling(draft: Draft) -> None:
+    """A job-coach organisation never tells the sender how it went."""
+    (coach,) = draft.pick("jobcoachorganisatie")
+    draft.made.feedback[coach] = 0.02
+    draft.made.attract[coach] *= 1.5
+    what = "This job-coach organisation takes candidates on, but almost never reports back to who referred them."
+    draft.about("geen_terugkoppeling", what, (coach,), stage="matching")
+
+
+def wachtlijst(draft: Draft) -> None:
+    """The most sought-after provider of mental health care in the largest municipality has a long waiting list."""
+    made = draft.made
+    domain = draft.settings.codes("life_domains").index("psychisch")
+    place = int(draft.places()[0])
+    (care,) = draft.pick("zorgaanbieder", place=place, where=(made.domain == domain) & (made.attract > 0))
+    made.wait[care], made.capacity[care] = 150, 4
+    made.attract[care] *= 5
+    what = "First contact takes about five months; far more people are referred in a year than there are places."
+    draft.about("wachtlijst", what, (care,), stage="randvoorwaarden", domain="psychisch")
+
+
+def spil_kwetsbaar(draft: Draft) -> None:
+    """All care and youth work of one municipality is reached through its youth desk alone."""
+    made = draft.made
+    kinds = ("zorgaanbieder", "maatschappelijk")
+    desks = [int(i) for i in draft.free("jongerenloket")]
+    groups = {desk: draft.free(*kinds, place=int(made.municipality[desk])) for desk in desks}
+    fit = [desk for desk in desks if len(groups[desk]) >= 4]
+    if not fit:
+        raise CannotPlant
+    desk = min(fit, key=lambda d: (abs(len(groups[d]) - 6), d))
+    members = groups[desk][:6]
+    draft.used.update((desk, *members))
+    made.attract[members] = 0
+    made.answers[members] = True
+    draft.redirects.append(Redirect(desk, tuple(members), 0.85, (SUPPORT, "schuldhulp", "maatschappelijk")))
+    draft.redirects += [Redirect(member, (desk,), 1.0) for member in members]
+    draft.ring(members)
+    draft.ties += [PlannedTie(desk, member, 24, True) for member in members]
+    draft.only.update(members)
+    what = "The youth desk is the only link between these care and youth work organisations and the rest of the region."
+    draft.about("spil_kwetsbaar", what, (desk,), tuple(members))
+
+
+def eiland(draft: Draft) -> None:
+    """A group that works well together, with nobody outside."""
+    made = draft.made
+    for place in draft.places()[2:].tolist():
+        youth, care = draft.free("maatschappelijk", place=place), draft.free("zorgaanbieder", place=place)
+        firms = draft.free(EMPLOYER, place=place, where=made.inclusive & made.stages.any(axis=1))
+        if youth and care and len(firms) >= 4:
+            break
+    else:
+        raise CannotPlant
+    members = [youth[0], care[0], *firms[-3:]]
+    draft.used.update(members)
+    made.attract[members] = 0
+    made.answers[members] = True
+    draft.starts.append(Start(place, "maatschappelijk", members[0], 0.5))
+    draft.redirects.append(Redirect(members[0], tuple(members[1:]), 1.0))
+    draft.redirects.append(Redirect(members[1], tuple(members[2:]), 1.0))
+    draft.redirects += [Redirect(firm, (), 1.0) for firm in members[2:]]
+    draft.ring(members)
+    draft.only.update(members)
+    what = "These organisations work with each other and refer to each other, and have no tie or referral outside."
+    draft.about("eiland", what, tuple(members))
+
+
+def eenzijdige_relatie(draft: Draft) -> None:
+    """A housing corporation names six partners; none of them names it."""
+    made = draft.made
+    (housing,) = draft.pick("woningcorporatie")
+    town = draft.serving("gemeente", int(made.municipality[housing]))
+    others = draft.free("sociale_dienst", "schuldhulp", "pro", "vso")
+    named = [org for org in others if org != town][:6]
+    if len(named) < 4:
+        raise CannotPlant
+    draft.ties += [PlannedTie(housing, org, 22, False, 15, one_sided=True) for org in named]
+    draft.ties.append(PlannedTie(housing, town, 12, True))
+    draft.only.add(housing)
+    what = "This housing corporation names these partners, about twice a month; they answered too and do not name it."
+    draft.about("eenzijdige_relatie", what, (housing,), tuple(named))
+
+
+def papieren_relatie(draft: Draft) -> None:
+    """A college and three social services signed an agreement and then lost sight of each other."""
+    (college,) = draft.pick("mbo")
+    services = draft.pick("sociale_dienst", count=3)
+    draft.ties += [PlannedTie(college, org, 1, True, 520 + 60 * i) for i, org in enumerate(services)]
+    what = "An agreement is laid down, but the last contact was well over a year ago, and nobody is referred."
+    draft.about("papieren_relatie", what, (college,), tuple(services))
+
+
+def stil_contact(draft: Draft) -> None:
+    """A youth desk and a job-coach organisation meet twice a week, without any agreement."""
+    people = draft.reference.inhabitants[draft.made.municipality]
+    desk = max(draft.free("jongerenloket"), key=lambda org: int(people[org]), default=-1)
+    if desk < 0:
+        raise CannotPlant
+    draft.used.add(desk)
+    (coach,) = draft.pick("jobcoachorganisatie")
+    draft.redirects.append(Redirect(desk, (coach,), 0.6, ("jobcoachorganisatie", "werkcentrum")))
+    draft.ties.append(PlannedTie(desk, coach, 95, False, 3))
+    what = "Contact about twice a week and many referrals, but nothing is laid down: it hangs on the people who do it."
+    draft.about("stil_contact", what, (desk, coach))
+
+
+def concentratie_werkgevers(draft: Draft) -> None:
+    """A social development company places nearly everybody at one employer."""
+    made, stages = draft.made, draft.settings.codes("stages")
+    for company in draft.free("sociaal_ontwikkelbedrijf"):
+        here = draft.free(EMPLOYER, place=int(made.municipality[company]), where=made.inclusive)
+        if here:
+            break
+    else:
+        raise CannotPlant
+    firm = here[0]
+    draft.used.update((company, firm))
+    made.stages[firm, [stages.index("opstap"), stages.index("baan_met_steun")]] = True
+    made.attract[company] *= 3
+    made.capacity[firm] = max(int(made.capacity[firm]), 12)
+    draft.redirects.append(Redirect(company, (firm,), 0.88, (EMPLOYER,)))
+    draft.ties.append(PlannedTie(company, firm, 40, True, 5))
+    what = "Nearly all placements of this social development company are at one employer."
+    draft.about("concentratie_werkgevers", what, (company, firm), stage="baan_met_steun")
+
+
+def good_practice(draft: Draft) -> None:
+    """A PrO and a VSO school with transition coaches hand over warmly to one job-coach organisation (as in Oss)."""
+    made = draft.made
+    for place in draft.places()[1:].tolist():
+        schools = [*draft.free("pro", place=place)[:1], *draft.free("vso", place=place)[:1]]
+        if len(schools) == 2:
+            break
+    else:
+        raise CannotPlant
+    away = ((made.xy - draft.reference.xy[place]) ** 2).sum(axis=1)
+    coach = min(draft.free("jobcoachorganisatie"), key=lambda org: (away[org], org), default=-1)
+    if coach < 0:
+        raise CannotPlant
+    draft.used.update((*schools, coach))
+    made.feedback[coach] = 0.96
+    for school in schools:
+        draft.redirects.append(Redirect(school, (coach,), 0.55))
+        draft.pairs.append(PairHabit(school, coach, warm=0.99, arrive=0.98, confirm=0.99, wait=4))
+        draft.ties.append(PlannedTie(school, coach, 60, True, 4))
+    what = "Warm handover from school to job coach: receipt confirmed, first contact within a week, feedback given."
+    draft.about("warme_overdracht", what, (*schools, coach), stage="matching", good=True)
+
+
+CODES: Mapping[str, Callable[[Draft], None]] = MappingProxyType(
+    {
+        plant.__name__: plant
+        for plant in (
+            witte_vlek, ontbrekende_schakel, wachtlijst, koude_overdracht, geen_terugkoppeling, spil_kwetsbaar,
+            eiland, eenzijdige_relatie, papieren_relatie, stil_contact, concentratie_werkgevers,
+        )
+    }
+)  # fmt: skip
+"""The gap types that can be planted, in the order in which they take their organisations."""
+
+
+def plant(
+    made: Organisations, reference: Reference, settings: Settings, regions: Sequence[int], codes: Sequence[str]
+) -> Planting:
+    """Plant defects in every region, and a good practice beside them. What a region is too small for is left out."""
+    drafts = []
+    for region in regions if codes else ():
+        draft = Draft(made, reference, settings, region)
+        for grow in (good_practice, *(CODES[code] for code in CODES if code in codes)):
+            try:
+                grow(draft)
+            except CannotPlant:
+                continue
+        drafts.append(draft)
+    return Planting(
+        planted=tuple(p for d in drafts for p in d.planted),
+        habits=Habits(
+            tuple(r for d in drafts for r in d.redirects),
+            tuple(s for d in drafts for s in d.starts),
+            tuple(p for d in drafts for p in d.pairs),
+        ),
+        ties=TiePlan(
+            tuple(t for d in drafts for t in d.ties),
+            frozenset().union(*(d.only for d in drafts)),
+            tuple(n for d in drafts for n in d.never),
+        ),
+        gaps=Gaps(
+            frozenset().union(*(d.services for d in drafts)),
+            frozenset().union(*(d.only for d in drafts)),
+        ),
+        closed=frozenset().union(*(d.closed for d in drafts)),
+    )
