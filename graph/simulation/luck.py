@@ -7,7 +7,7 @@ The order of the employers does not matter, and leaving one out leaves the draws
 
 from __future__ import annotations
 
-import zlib
+import hashlib
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,7 +101,7 @@ def _employers(
     """
     shares = np.stack(
         [
-            np.random.default_rng((*key, zlib.crc32(employer.id.encode()))).random((scenario.candidates, 3))
+            np.random.default_rng((*key, key_of(employer.id))).random((scenario.candidates, 3))
             for employer in scenario.employers
         ],
         axis=1,
@@ -113,6 +113,11 @@ def _employers(
     certain = certain_fit(scenario)
     fits = (shares[:, :, 2] < values["fit_other"]) | certain[home]
     return home, np.ascontiguousarray(shares[:, :, 1]), fits
+
+
+def key_of(text: str) -> int:
+    """A number of 64 bits that belongs to ``text``, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def certain_fit(scenario: Scenario) -> NDArray[np.bool_]:

@@ -191,8 +191,8 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 if j >= 0:
                     taken[j, r] += 1
                     coach_used[rules.coach_group[j]] += rules.coach_load[r]
-                    if j != where[i] and rules.delay[home] > 0:
-                        where[i], state[i], due[i] = j, HOP, week + rules.delay[home]
+                    if j != where[i] and rules.move_delay[home] > 0:
+                        where[i], state[i], due[i] = j, HOP, week + rules.move_delay[home]
                     elif j != where[i] and _lost_on_the_move(luck, rules, i, r, j, tried, taken, coach_used):
                         where[i], state[i], left_at[i] = j, OUT, 2 * kinds + r
                     else:
@@ -261,7 +261,7 @@ def _begin(luck, i, r, j, week, tried, since, due, first_work, reached, hires, l
 @njit(cache=True, nogil=True)
 def _lost_on_the_move(luck, rules, i, r, j, tried, taken, coach_used):  # type: ignore[no-untyped-def]
     """Whether candidate i is lost on the way to employer j; then the place kept for it is free again."""
-    if luck.hop_share[i, r, tried[i, r]] >= rules.loss[luck.home[i]]:
+    if luck.hop_share[i, r, tried[i, r]] >= rules.move_loss[luck.home[i]]:
         return False
     taken[j, r] -= 1
     coach_used[rules.coach_group[j]] -= rules.coach_load[r]

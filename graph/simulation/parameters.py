@@ -38,6 +38,8 @@ class BadParameter(KetenkaartError):
 class Parameter:
     """One number. ``low`` and ``high`` are None exactly when ``distribution`` is "fixed".
 
+    ``whole``: only whole numbers; ``positive``: not 0 (a duration, a divisor).
+
     ``mark``: "sourced", "derived" (computed from a source, or from the region's own data) or "assumption".
     """
 
@@ -53,6 +55,7 @@ class Parameter:
     label: Label
     help: Label
     whole: bool = False
+    positive: bool = False
 
     def quantile(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
         """Values at the given shares (0-1) of the distribution; whole numbers where the parameter is whole."""
@@ -61,6 +64,23 @@ class Parameter:
         else:
             drawn = np.asarray(_frozen(self.distribution, self.value, self.low or 0.0, self.high or 0.0).ppf(share))
         return np.rint(drawn) if self.whole else drawn
+
+    @property
+    def most(self) -> float:
+        """The highest value that makes sense: 1 for a chance, no limit otherwise."""
+        return 1.0 if self.distribution == "beta" else np.inf
+
+    @property
+    def limits(self) -> str:
+        """The same in signs: lower and upper limit, such as "0 - 1"; a limit that is left out does not exist."""
+        least = "> 0" if self.positive else "≥ 0"
+        return f"{least}, ≤ 1" if self.most == 1 else least
+
+    def accepts(self, value: object) -> bool:
+        """Whether the parameter can have this value."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+            return False
+        return 0 <= value <= self.most and (value > 0 or not self.positive) and (value == int(value) or not self.whole)
 
 
 @cache
@@ -122,7 +142,8 @@ def _label(spec: Mapping[str, str] | str) -> Label:
 def _parameter(name: str, spec: Mapping[str, Any]) -> Parameter:
     words = {key: _label(spec[key]) for key in ("unit", "source", "label", "help")}
     plain = {key: spec.get(key) for key in ("group", "value", "low", "high", "distribution", "mark")}
-    return Parameter(name=name, whole=spec.get("whole", False), **words, **plain)  # type: ignore[arg-type]
+    flags = {key: spec.get(key, False) for key in ("whole", "positive")}
+    return Parameter(name=name, **flags, **words, **plain)  # type: ignore[arg-type]
 
 
 def _faults(parameter: Parameter, groups: Mapping[str, Any]) -> list[str]:
@@ -140,6 +161,8 @@ def _faults(parameter: Parameter, groups: Mapping[str, Any]) -> list[str]:
         faults.append(f"{where}: expected 0 <= low <= value <= high and low < high, got {low}, {value}, {high}")
     elif parameter.distribution == "beta" and not 0 < value < 1:
         faults.append(f"{where}: a beta value lies between 0 and 1, got {value}")
+    if not parameter.accepts(value):
+        faults.append(f"{where}: value {value} is not one that it accepts")
     return faults
 
 
@@ -174,13 +197,8 @@ def check_values(parameters: Mapping[str, Parameter], values: Values) -> None:
         parameter = parameters.get(name)
         if parameter is None:
             raise BadParameter("simulation.unknown_parameter", name=name, known=_known(parameters))
-        most = 1.0 if parameter.distribution == "beta" else np.inf
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most or np.isinf(value):
-            raise BadParameter("simulation.bad_value", name=parameter.label, value=value, most=_most(most))
-
-
-def _most(most: float) -> str:
-    return "1" if most == 1 else "∞"
+        if not parameter.accepts(value):
+            raise BadParameter("simulation.bad_value", name=parameter.label, value=value, limits=parameter.limits)
 
 
 def _known(parameters: Mapping[str, Parameter]) -> Sequence[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.simulation.parameters import Values
-from graph.simulation.scenario import RUNGS, Scenario
+from graph.simulation.scenario import RUNGS, Handover, Scenario
 
 
 class Rules(NamedTuple):
@@ -24,7 +24,9 @@ class Rules(NamedTuple):
     coach_units: NDArray[np.float64]  # (H,)
     coach_load: NDArray[np.float64]  # (R,)
     delay: NDArray[np.int64]  # (J,) weeks of a handover, for candidates of this home
-    loss: NDArray[np.float64]  # (J,)
+    loss: NDArray[np.float64]  # (J,) chance to be lost in a handover to a precondition
+    move_delay: NDArray[np.int64]  # (J,) weeks of a move to another employer
+    move_loss: NDArray[np.float64]  # (J,) chance to be lost in it
     rematch: NDArray[np.float64]  # (J,)
     horizon: int
 
@@ -49,11 +51,25 @@ def build_rules(scenario: Scenario, values: Values) -> Rules:
         coach_group=coach_group,
         coach_units=np.bincount(coach_group, weights=coach, minlength=len(coach_starts) - 1).astype(float),
         coach_load=np.array([*(values[f"coach_load_{name}"] for name in names[:-1]), 0.0]),
-        delay=np.array([int(values[f"delay_{group_of[j].handover}"]) for j in range(len(employers))]),
-        loss=np.array([values[f"loss_{group_of[j].handover}"] for j in range(len(employers))]),
+        delay=np.array([delay(values, group_of[j].handover) for j in range(len(employers))]),
+        loss=np.array([loss(values, group_of[j].handover) for j in range(len(employers))]),
+        move_delay=np.array([delay(values, group_of[j].move) for j in range(len(employers))]),
+        move_loss=np.array([loss(values, group_of[j].move) for j in range(len(employers))]),
         rematch=np.array([values[f"rematch_{group_of[j].rematch}"] for j in range(len(employers))]),
         horizon=scenario.horizon_weeks,
     )
+
+
+def loss(values: Values, handover: Handover) -> float:
+    """Chance to be lost in a handover; as it is "now" a share ``warm_now`` of the handovers is warm."""
+    warm = {"now": values["warm_now"], "cold": 0.0, "warm": 1.0}[handover]
+    return warm * values["loss_warm"] + (1 - warm) * values["loss_cold"]
+
+
+def delay(values: Values, handover: Handover) -> int:
+    """Whole weeks that a handover takes, on average of warm and cold."""
+    warm = {"now": values["warm_now"], "cold": 0.0, "warm": 1.0}[handover]
+    return round(warm * values["delay_warm"] + (1 - warm) * values["delay_cold"])
 
 
 def _partition(

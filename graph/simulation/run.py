@@ -52,7 +52,7 @@ class Settings:
         given = {name: getattr(self, name) for name in _LIMITS} | {n: v for n, v in self.values.items() if n in _SIZES}
         for name, value in given.items():
             low, high = (_LIMITS | _SIZES)[name]
-            if isinstance(value, bool) or value != int(value) or not low <= value <= high:
+            if not (isinstance(value, int | float) and low <= value <= high and value == int(value)):
                 raise BadSetting("simulation.bad_setting", name=name, value=value, low=low, high=high)
 
 

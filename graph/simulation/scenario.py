@@ -18,7 +18,7 @@ PRECONDITIONS = ("wonen", "financien", "psychisch")
 ARMS = ("alone", "case_manager", "joint")
 SOCIAL_RETURN = "sroi"
 
-Handover = Literal["cold", "warm"]
+Handover = Literal["now", "cold", "warm"]
 Rematch = Literal["alone", "joint"]
 Coordination = Literal["none", "case_manager", "joint"]
 
@@ -57,12 +57,17 @@ class Precondition:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Employers that work together, and how. One employer without any mechanism is "alone"."""
+    """Employers that work together, and how. One employer without any mechanism is "alone".
+
+    ``handover``: between organisations on the way to work; "now" is the region's present mix of warm
+    and cold. ``move``: from one employer of the group to another.
+    """
 
     employers: tuple[str, ...]
     share_places: bool = False
     share_coach: bool = False
-    handover: Handover = "cold"
+    handover: Handover = "now"
+    move: Handover = "cold"
     rematch: Rematch = "alone"
     coordination: Coordination = "none"
 
@@ -119,7 +124,7 @@ def case_manager(employers: Sequence[Employer]) -> tuple[Group, ...]:
 
 def joint(employers: Sequence[Employer]) -> tuple[Group, ...]:
     """Arm C: one chain with all four mechanisms."""
-    return (Group(tuple(e.id for e in employers), True, True, "warm", "joint", "joint"),)
+    return (Group(tuple(e.id for e in employers), True, True, "warm", "warm", "joint", "joint"),)
 
 
 def arm_groups(arm: str, employers: Sequence[Employer]) -> tuple[Group, ...]:
