@@ -29,4 +29,11 @@ def map_and_details() -> None:
 filters.statuses(page.selection, page.t("netwerk.lines"), lambda status: view.status_label(status, page.t))
 map_and_details()
 st.subheader(page.t("netwerk.table"), anchor=False)
-tables.table(page.derived(view.organisations, shown, page.language, narrowed=True), page.language)
+st.caption(page.t("netwerk.table_help"))
+tables.table(
+    page.derived(view.organisations, shown, page.language, narrowed=True),
+    page.language,
+    alt=page.t("netwerk.table"),
+    key="organisations",
+    on_pick=lambda organisation: selection.change(focus=organisation),
+)

@@ -40,11 +40,16 @@ def panel(page: Page, organisation: str | None) -> None:
             st.caption(t("netwerk.source", source=profile.source) + since)
         st.markdown(f"**{counted(t, 'netwerk.partners_one', 'netwerk.partners_many', len(partners))}**")
         if len(partners):
-            tables.table(partners, page.language, height=min(300, 40 + 36 * len(partners)))
+            tables.table(
+                partners,
+                page.language,
+                alt=t("netwerk.partners_of", name=profile.name),
+                height=min(300, 40 + 36 * len(partners)),
+            )
         traffic = view.traffic(page.network, page.derived(flows, "organisation"), organisation, page.language)
         if len(traffic):
             st.markdown(f"**{t('netwerk.traffic')}**")
-            tables.table(traffic, page.language, height=min(260, 40 + 36 * len(traffic)))
+            tables.table(traffic, page.language, alt=t("netwerk.traffic"), height=min(260, 40 + 36 * len(traffic)))
 
 
 def _choose(page: Page) -> None:

@@ -36,6 +36,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from graph.network import Network
+from graph.privacy import MIN_PEOPLE
 from graph.schema import Schema, load_schema
 from graph.store.contract import GraphStore
 from graph.texts import Texts, texts
@@ -93,24 +94,28 @@ class Page:
     def number(self, value: float | int | None, decimals: int = 0) -> str:
         return number(value, self.language, decimals)
 
+    def people(self, count: int | None) -> str:
+        """A count of people; None (too few to be counted out) in words."""
+        return self.t("common.few", minimum=MIN_PEOPLE) if count is None else self.number(count)
+
 
 def show() -> None:
     """Draw the navigation in the user's language and run the chosen screen."""
     t = texts(selection.current().language)
     st.html(_HOME / "style.css")
-    navigation = st.navigation(
-        [
-            st.Page(
-                _ROOT / "pages" / "screens" / f"{screen.slug}.py",
-                title=t(screen.title),
-                icon=screen.icon,
-                url_path=screen.slug,
-                default=screen is SCREENS[0],
-            )
-            for screen in SCREENS
-        ],
-        position="top",
-    )
+    pages = [
+        st.Page(
+            _ROOT / "pages" / "screens" / f"{screen.slug}.py",
+            title=t(screen.title),
+            icon=screen.icon,
+            url_path=screen.slug,
+            default=screen is SCREENS[0],
+        )
+        for screen in SCREENS
+    ]
+    # The first screen lives at the root of the site; its own name leads there too.
+    first = st.Page(lambda: st.switch_page(pages[0]), url_path=SCREENS[0].slug, visibility="hidden", title=" ")
+    navigation = st.navigation([*pages, first], position="top")
     with trouble.guard(t):
         navigation.run()
 

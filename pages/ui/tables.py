@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,20 +16,49 @@ _STYLED = 20_000
 """Cells above which a table is shown without the reader's own notation: styling takes too long."""
 
 
-def table(data: pd.DataFrame, language: str, *, height: int | str = "auto", key: str | None = None) -> None:
-    """Show a table. Its index is not shown; columns of dates hold ``date`` or None."""
+def table(
+    data: pd.DataFrame,
+    language: str,
+    *,
+    alt: str,
+    height: int | Literal["auto"] = "auto",
+    key: str | None = None,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """Show a table; ``alt`` says to a screen reader what it holds. Columns of dates hold ``date`` or None.
+
+    The index is not shown. With ``on_pick`` (and a ``key``) a row can be picked: it is called with the
+    row's index.
+    """
     shown = data.reset_index(drop=True)
     config = {
         name: st.column_config.DateColumn(format="D MMM YYYY" if language == "en" else "DD-MM-YYYY")
         for name in shown.columns
         if any(isinstance(value, date) for value in shown[name].head(50))
     }
+    drawn: Any = shown
     if shown.size <= _STYLED:
         formats = {name: _format(shown[name], language) for name in shown.columns if name not in config}
-        styled = shown.style.format({name: told for name, told in formats.items() if told}, na_rep="–")
-        st.dataframe(styled, hide_index=True, column_config=config, height=height, key=key)
-    else:
-        st.dataframe(shown, hide_index=True, column_config=config, height=height, key=key)
+        drawn = shown.style.format({name: told for name, told in formats.items() if told}, na_rep="–")
+    if on_pick is None:
+        st.dataframe(drawn, hide_index=True, column_config=config, height=height, key=key, alt=alt)
+        return
+
+    def picked() -> None:
+        rows = st.session_state[key].selection.rows
+        if rows:
+            on_pick(str(data.index[rows[0]]))
+
+    st.dataframe(
+        drawn,
+        hide_index=True,
+        column_config=config,
+        height=height,
+        key=key,
+        alt=alt,
+        on_select=picked,
+        selection_mode="single-row",
+    )
 
 
 def _format(column: pd.Series[Any], language: str) -> Callable[[Any], str] | None:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from graph.problems import KetenkaartError, StoreUnavailable
 from graph.texts import Texts, texts
+from loaders.tables import FileRefused
 from pages.ui import selection, state
 from pages.ui.demo import load_demo
 
@@ -30,6 +31,8 @@ def guard(t: Texts) -> Iterator[None]:
         store_down(t, error)
     except KetenkaartError as error:
         st.error(t.error(error), icon=":material/error:")
+    except FileRefused as error:
+        st.error(t.problem(error.problem), icon=":material/error:")
     except Exception:
         number = uuid4().hex[:8]
         _log.exception("Unexpected error %s", number)
