@@ -12,6 +12,7 @@ from datetime import date
 from graph.problems import Place, Problem
 from graph.records import Properties, Value
 from graph.schema import Property, fold
+from graph.validate import MAX_TEXT
 from loaders.identifiers import personal_in_header, personal_in_text
 from loaders.tables import FileRefused, Table
 from loaders.templates import REFERRALS, Template
@@ -29,7 +30,7 @@ class Cell:
     it looks like personal data.
     """
 
-    __slots__ = ("_convert", "_known", "at", "header", "name", "people", "timed", "today")
+    __slots__ = ("_convert", "at", "header", "known", "name", "people", "timed", "today")
 
     def __init__(self, at: int, name: str, header: str, convert: Convert, today: date, *, people: bool) -> None:
         self.at = at
@@ -39,14 +40,13 @@ class Cell:
         self.today = today
         self.timed = False
         self._convert = convert
-        self._known: dict[str, Value] = {}
+        self.known: dict[str, Value] = {}
 
     def value(self, cell: str) -> Value:
-        """The value of a cell, None when it is blank. Raises BadValue, with the column as its place."""
-        try:
-            return self._known[cell]
-        except KeyError:
-            pass
+        """The value of a cell, None when it is blank. Raises BadValue, with the column as its place.
+
+        ``known`` keeps the values of cells seen before: most columns have few different ones.
+        """
         text = cell.strip()
         if not text:
             return None
@@ -56,9 +56,9 @@ class Cell:
             raise BadValue(replace(self._discreet(bad.problem, text), place=Place(column=self.header))) from None
         if isinstance(value, date) and ":" in text:
             self.timed = True
-        if len(self._known) >= _CACHE:
-            self._known.clear()
-        self._known[cell] = value
+        if len(self.known) >= _CACHE:
+            self.known.clear()
+        self.known[cell] = value
         return value
 
     def _discreet(self, problem: Problem, text: str) -> Problem:
@@ -75,10 +75,12 @@ class ExtraCell(Cell):
         super().__init__(at, name, header, clean, today, people=people)
 
     def value(self, cell: str) -> Value:
-        """The text of a cell, None when it is blank. Raises BadValue for personal data."""
+        """The text of a cell, None when it is blank. Raises BadValue for personal data and long texts."""
         text = clean(cell)
         if not text:
             return None
+        if len(text) > MAX_TEXT:
+            raise BadValue(Problem("problems.cell_too_long", {"max": MAX_TEXT}, Place(column=self.header)))
         if self.people:
             key = personal_in_text(text, self.today)
             if key:
@@ -150,13 +152,16 @@ def read_cells(compiled: Sequence[Cell], cells: list[str], into: dict[str, Value
     for cell in compiled:
         text = cells[cell.at]
         if text:
-            try:
-                value = cell.value(text)
-            except BadValue as bad:
-                problems.append(bad.problem)
-                continue
-            if value is not None:
-                into[cell.name] = value
+            value = cell.known.get(text)
+            if value is None:
+                try:
+                    value = cell.value(text)
+                except BadValue as bad:
+                    problems.append(bad.problem)
+                    continue
+                if value is None:
+                    continue
+            into[cell.name] = value
 
 
 def placed(problems: Sequence[Problem], columns: Columns, row: int) -> tuple[Problem, ...]:

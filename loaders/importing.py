@@ -239,7 +239,7 @@ def _account(tally: Tally) -> TableAccount:
         unchanged=tally.unchanged,
         rejected=tally.rejected,
         extra_columns=tally.extras,
-        problems=tuple(tally.problems),
+        problems=tuple(sorted(tally.problems, key=lambda p: p.place.row or 0)),
     )
 
 

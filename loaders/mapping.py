@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from graph.problems import Place, Problem
 from graph.records import Entity, Properties, Record, Value, referral, relation
@@ -20,14 +21,13 @@ from loaders.identifiers import CHILD_YEARS, personal_in_case, personal_in_text
 from loaders.reference import place_kind
 from loaders.tables import Table
 from loaders.templates import ORGANISATIONS, REFERRALS, RELATIONS, Template
-from loaders.values import converter
+from loaders.values import clean, converter
 
 EARLIEST_REFERRAL = date(1990, 1, 1)
 _NONE: Mapping[str, Property] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(NamedTuple):
     """What a row became: its records, or (when there are ``problems``) nothing."""
 
     records: tuple[Record, ...] = ()
@@ -209,8 +209,8 @@ class ReferralMapper(Mapper):
 
     def __init__(self, columns: Columns, schema: Schema) -> None:
         super().__init__(columns, schema, schema.referral.properties)
-        self._heads = tuple(self._cell(self._at(n), n, None, people=True) for n in ("case", "date", "source", "target"))
-        self._required = tuple(cell.at for cell in self._heads)
+        self._case, self._source, self._target = (self._at(name) for name in ("case", "source", "target"))
+        self._date = self._cell(self._at("date"), "date", None, people=True)
         self._nameless = any(not header for header in columns.table.header)
         self._columns: list[Cell] = []
         for at, (header, name) in enumerate(zip(columns.table.header, columns.names, strict=True)):
@@ -218,37 +218,42 @@ class ReferralMapper(Mapper):
                 self._columns.append(self._cell(at, name, self.declared[name], people=True))
             elif header and not name:
                 self._columns.append(self._extra(at, people=True))
+        self._dates = [
+            cell.name
+            for cell in self._columns
+            if cell.name in self.declared and self.declared[cell.name].type == "date"
+        ]
         self._child = date(columns.today.year - CHILD_YEARS, 12, 31)
 
     def __call__(self, number: int, cells: list[str]) -> Mapped:
+        case, source, target = clean(cells[self._case]), clean(cells[self._source]), clean(cells[self._target])
+        when = cells[self._date.at]
         problems: list[Problem] = []
-        for at in self._required:
-            if not cells[at].strip():
-                problems = self._missing(cells)
-                break
+        if not (case and source and target and when.strip()):
+            problems = self._missing(cells)
         if self._nameless:
             problems += nameless(self.columns, cells)
         if problems:
             return self._refused(number, problems)
-        heads: dict[str, Value] = {}
-        read_cells(self._heads, cells, heads, problems)
-        case = str(heads.get("case", ""))
         found = personal_in_case(case, self.columns.today)
         if found:
             problems.append(Problem(found, {}, Place(column=self.columns.header("case"))))
         values: dict[str, Value] = {}
         read_cells(self._columns, cells, values, problems)
-        on = heads.get("date")
+        dates: dict[str, Value] = {}
+        read_cells((self._date,), cells, dates, problems)
+        on = dates.get("date")
         if isinstance(on, date):
             problems += self._birth_dates(on, values)
-        if problems or not isinstance(on, date):
-            return self._refused(number, problems)
-        return Mapped((referral(case, on, str(heads["source"]), str(heads["target"]), values),))
+            if not problems:
+                return Mapped((referral(case, on, source, target, values),))
+        return self._refused(number, problems)
 
     def _birth_dates(self, on: date, values: Properties) -> list[Problem]:
         """A date so long before the referral, or before there could be a log of it, is a birth date."""
         wrong = [] if on >= EARLIEST_REFERRAL else ["date"]
-        for name, value in values.items():
+        for name in self._dates:
+            value = values.get(name)
             if isinstance(value, date) and value < on and value <= self._child:
                 wrong.append(name)
         return [Problem("problems.personal_birth_date", {}, Place(column=self.columns.header(name))) for name in wrong]

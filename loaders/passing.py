@@ -7,9 +7,10 @@ the file: what stays is the kind of each entity mentioned and 24 bytes for each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from graph.problems import Place, Problem
 from graph.records import Batch, Entity, Record, Referral, Relation
@@ -21,7 +22,7 @@ from loaders.ends import Ends
 from loaders.identifiers import personal_in_text
 from loaders.mapping import Mapped, Mapper, mapper_for
 from loaders.reference import place_kind
-from loaders.seen import Seen
+from loaders.seen import Earlier, Seen
 from loaders.tables import Table
 from loaders.templates import Template
 
@@ -66,8 +67,7 @@ class Tally:
         setattr(self, status, getattr(self, status) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A row that became records."""
 
     number: int
@@ -136,10 +136,9 @@ class Pass:
         self.ends.look_up(record for line in lines for record in line.records)
         sound = [line for line in lines if self._is_sound(line, tally, mapper)]
         rows = self._without_twins(sound, tally)
-        records = [record for _, kept, _ in rows for record in kept]
-        answers = dict(zip(map(_key, records), self._store(records), strict=True))
+        answers = iter(self._store([record for _, kept, _ in rows for record in kept]))
         for line, kept, whole in rows:
-            found = [answers[_key(record)] for record in kept]
+            found = [next(answers) for _ in kept]
             wrong = [answer for answer in found if isinstance(answer, Problem)]
             if wrong:
                 tally.reject(placed(wrong, mapper.columns, line.number))
@@ -163,8 +162,22 @@ class Pass:
                 yield Problem("problems.kind_changed", {"id": record.id, "old": old, "new": record.kind})
         elif isinstance(record, Relation):
             yield from relation_problems(record, self._schema, self.ends.kinds)
-        else:
+        elif not self._plainly_sound(record):
             yield from referral_problems(record, self._schema, self.ends.kinds)
+
+    def _plainly_sound(self, event: Referral) -> bool:
+        """Whether nothing can be wrong with a referral whose cells were checked one by one.
+
+        A short cut, for a million rows: in doubt it says no, and the checks of the schema decide.
+        """
+        kinds, kind, on = self.ends.kinds, self._schema.referral, event.date
+        return (
+            kinds.get(event.source) in kind.sources
+            and kinds.get(event.target) in kind.targets
+            and event.source != event.target
+            and len(event.case) <= 64
+            and not any(type(value) is date and value < on for value in event.properties.values())
+        )
 
     def _where(self, problem: Problem, record: Record, mapper: Mapper) -> Problem:
         """The problem with its column, and without a value that may be about a person."""
@@ -185,43 +198,42 @@ class Pass:
         A row that says again what an earlier row said is counted unchanged; one that contradicts an
         earlier row is rejected.
         """
-        answer = []
-        for line, earlier in zip(lines, self._twins(lines), strict=True):
-            kept = [record for record, twin in zip(line.records, earlier, strict=True) if twin is None]
-            clash = next((twin for twin in earlier if twin is not None and not twin[1]), None)
+        twins = self._twins(lines)
+        answer: list[tuple[_Line, list[Record], bool]] = []
+        at = 0
+        for line in lines:
+            spots = range(at, at + len(line.records))
+            at += len(line.records)
+            earlier = [twins[spot] for spot in spots if spot in twins]
+            if not earlier:
+                answer.append((line, list(line.records), True))
+                continue
+            kept = [record for spot, record in zip(spots, line.records, strict=True) if spot not in twins]
             place = tally.table.at(line.number)
+            clash = next((twin for twin in earlier if not twin.same), None)
             if clash is not None:
-                tally.reject([Problem("problems.row_contradicts", {"other": clash[0]}, place)])
+                tally.reject([Problem("problems.row_contradicts", self._where_is(clash.place), place)])
             elif not kept:
                 tally.count("unchanged")
-                other = next(twin[0] for twin in earlier if twin is not None)
-                tally.tell([Problem("problems.row_repeated", {"other": other}, place, severity="notice")])
+                where = self._where_is(earlier[0].place)
+                tally.tell([Problem("problems.row_repeated", where, place, severity="notice")])
             else:
-                answer.append((line, kept, len(kept) == len(line.records)))
+                answer.append((line, kept, False))
         return answer
 
-    def _twins(self, lines: list[_Line]) -> list[list[tuple[str, bool] | None]]:
-        """For each record of each row: the earlier row with the same identity and whether it was the same."""
-        answer: list[list[tuple[str, bool] | None]] = [[None] * len(line.records) for line in lines]
-        for sort, seen in self._seen.items():
-            spots = [
-                (at, i) for at, line in enumerate(lines) for i, r in enumerate(line.records) if isinstance(r, sort)
-            ]
-            found = seen.add(
-                [lines[at].records[i].id for at, i in spots],
-                [_content(lines[at].records[i]) for at, i in spots],
-                [(len(self._tables) - 1 << 32) + lines[at].number for at, _ in spots],
-            )
-            for spot, earlier in found.items():
-                at, i = spots[spot]
-                answer[at][i] = self._row_name(earlier.place), earlier.same
-        return answer
+    def _twins(self, lines: list[_Line]) -> dict[int, Earlier]:
+        """Which records of these rows, counted through, came before. The records of a table are of one type."""
+        records = [record for line in lines for record in line.records]
+        if not records:
+            return {}
+        table = len(self._tables) - 1 << 32
+        places = [table + line.number for line in lines for _ in line.records]
+        return self._seen[type(records[0])].add([r.id for r in records], [_content(r) for r in records], places)
 
-    def _row_name(self, place: int) -> str:
-        """Where an earlier row stands, in a few words that need no translation."""
+    def _where_is(self, place: int) -> Mapping[str, object]:
+        """Where an earlier row stands, as values for a sentence."""
         table = self._tables[place >> 32]
-        parts = [table.source.name, *([table.sheet] if table.sheet else []), str(place & 0xFFFFFFFF)]
-        return " : ".join(parts)
+        return {"file": ": ".join(filter(None, (table.source.name, table.sheet))), "row": place & 0xFFFFFFFF}
 
     def _store(self, records: list[Record]) -> Statuses:
         """What happens to these records. What has an end that the store lacks is new, without asking."""
@@ -248,10 +260,6 @@ def _batch(records: Iterable[Record]) -> Batch:
         tuple(r for r in every if isinstance(r, Relation)),
         tuple(r for r in every if isinstance(r, Referral)),
     )
-
-
-def _key(record: Record) -> tuple[type, str]:
-    return type(record), record.id
 
 
 def _content(record: Record) -> int:
