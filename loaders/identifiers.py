@@ -34,6 +34,7 @@ _PHONE = re.compile(
 _OPAQUE = re.compile(r"[0-9a-fA-F]{32,64}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PSEUDONYM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:/#-]{0,63}")
 _PLAIN = re.compile(r"[A-Za-z]{0,2}[-_.]?\d{1,7}")
+_NO_WORD = re.compile(r".{1,2}|[a-f]{4,}|[^aeiouy]+")
 _INITIALS = re.compile(
     r"\b(?:[A-Z]\.\s?){1,4}(?:[a-z']{1,4}\.?\s){0,3}[A-Z][a-zà-ÿ]{2,}|\b[A-Z][a-zà-ÿ]{2,},\s?[A-Z]\."
 )
@@ -103,8 +104,8 @@ def personal_in_text(text: str, today: date) -> str | None:
 def personal_in_case(case: str, today: date) -> str | None:
     """The key of the sentence that says why this cannot be the pseudonym of a candidate, or None.
 
-    A pseudonym has letters, digits and ``- _ . : / #``, no spaces, at most 64 of them, and at least
-    one digit unless it is one or two characters long.
+    A pseudonym has letters, digits and ``- _ . : / #``, no spaces, at most 64 of them. Without any
+    digit it could be a name, unless its parts are one or two letters, hexadecimal or without vowels.
     """
     if _PLAIN.fullmatch(case):
         return None
@@ -115,12 +116,12 @@ def personal_in_case(case: str, today: date) -> str | None:
         return found
     if not _PSEUDONYM.fullmatch(case):
         return "problems.personal_name" if _is_name(case) else "problems.not_pseudonym"
-    parts = [part.casefold() for part in _WORD.findall(case)]
-    if any(len(part) > 3 and part in _words().names for part in parts for part in part.split("-")):
+    parts = re.findall(r"[a-z]+", case.casefold())
+    if any(len(part) > 3 and part in _words().names for part in parts):
         return "problems.personal_name"
-    if len(case) > 2 and not any(map(str.isdecimal, case)):
-        return "problems.not_pseudonym"
-    return None
+    if any(map(str.isdecimal, case)) or all(_NO_WORD.fullmatch(part) for part in parts):
+        return None
+    return "problems.not_pseudonym"
 
 
 def _numbers(text: str, today: date) -> str | None:
