@@ -1,0 +1,232 @@
+# ruff: noqa: S608 - SQL is put together from our own names only; values always go as parameters
+"""EmbeddedStore: the graph in one SQLite file, for one machine, several threads and several processes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pandas as pd
+
+from graph.network import Network, Scope
+from graph.problems import InvalidBatch
+from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordIds, RecordType
+from graph.schema import Schema, load_schema
+from graph.store import embedded_journal as journal
+from graph.store import embedded_scope as scoping
+from graph.store import embedded_walks as walks
+from graph.store.address import StoreAddress
+from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt, RowStatus
+from graph.store.embedded_file import EmbeddedFile
+from graph.store.embedded_rows import Rows, Stored
+from graph.store.reconcile import Reconciled, merged_problems, reconcile
+from graph.validate import batch_problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a batch means for the store, by type of record, and what is stored of it now."""
+
+    found: Mapping[RecordType, Reconciled]
+    stored: Mapping[RecordType, Mapping[str, Stored]]
+    numbers: Mapping[str, int]
+
+    @property
+    def statuses(self) -> tuple[RowStatus, ...]:
+        return tuple(status for kind in RECORD_TYPES for status in self.found[kind].statuses)
+
+    def receipt(self, change: int | None, revision: int) -> Receipt:
+        found = self.found.values()
+        return Receipt(
+            inserted=sum(len(f.inserted) for f in found),
+            updated=sum(len(f.updated) for f in found),
+            unchanged=sum(f.unchanged for f in found),
+            removed=0,
+            change=change,
+            revision=revision,
+            statuses=self.statuses,
+        )
+
+
+class EmbeddedStore:
+    """A :class:`graph.store.contract.GraphStore` in the SQLite file at ``path``, made when it is not there.
+
+    Raises StoreUnavailable when the file cannot be used: no folder, not ours, made by a newer version.
+    """
+
+    def __init__(self, path: Path | str, schema: Schema | None = None) -> None:
+        self._schema = schema or load_schema()
+        self._rows = Rows(self._schema)
+        self._file = EmbeddedFile(Path(path), self._schema)
+
+    def __repr__(self) -> str:
+        return f"EmbeddedStore({str(self._file.path)!r})"
+
+    def write(self, batch: Batch, *, who: str, why: str, group: int | None = None) -> Receipt:
+        """See :meth:`GraphStore.write`. Raises ValueError for a group that is no change."""
+        with self._file.writing() as db:
+            plan = self._plan(db, batch)
+            if all(status == "unchanged" for status in plan.statuses):
+                return plan.receipt(None, _revision(db))
+            change = journal.begin_change(db, who, why, group=group)
+            numbers = dict(plan.numbers)
+            for kind in RECORD_TYPES:
+                found, stored = plan.found[kind], plan.stored[kind]
+                new = [(record, change, change) for record in found.inserted]
+                numbers |= journal.insert_records(db, self._rows, self._schema, kind, new, numbers)
+                before = [stored[after.id] for _, after in found.updated]
+                journal.add_items(db, change, kind, ((s.record.id, s, change) for s in before))
+                changed = [(after, s.added, change, s.no) for (_, after), s in zip(found.updated, before, strict=True)]
+                journal.update_records(db, self._rows, kind, changed)
+            receipt = plan.receipt(change, change)
+            journal.end_change(db, change, journal.Put(receipt.inserted, receipt.updated, 0))
+            return receipt
+
+    def preview(self, batch: Batch) -> Receipt:
+        """See :meth:`GraphStore.preview`."""
+        with self._file.reading() as db:
+            return self._plan(db, batch).receipt(None, _revision(db))
+
+    def _plan(self, db: sqlite3.Connection, batch: Batch) -> _Plan:
+        """Check a batch and compare it with what is stored. Raises InvalidBatch."""
+        numbers: dict[str, int] = {}
+
+        def stored_kinds(ids: Iterable[str]) -> dict[str, str]:
+            kinds: dict[str, str] = {}
+            for identifier, no, kind in journal.numbers_and_kinds(db, ids):
+                numbers[identifier] = no
+                kinds[identifier] = kind
+            return kinds
+
+        problems = batch_problems(batch, self._schema, stored_kinds)
+        if problems:
+            raise InvalidBatch(problems)
+        stored: dict[RecordType, dict[str, Stored]] = {}
+        found: dict[RecordType, Reconciled] = {}
+        for kind, records in zip(RECORD_TYPES, _by_type(batch), strict=True):
+            known = [r.id for r in records if kind != "entity" or r.id in numbers]
+            stored[kind] = self._rows.stored(db, kind, known) if known else {}
+            found[kind] = reconcile({i: s.record for i, s in stored[kind].items()}, records)
+        problems = tuple(p for kind in RECORD_TYPES for p in merged_problems(found[kind], self._schema))
+        if problems:
+            raise InvalidBatch(problems)
+        return _Plan(found, stored, numbers)
+
+    def remove(self, ids: RecordIds, *, who: str, why: str) -> Receipt:
+        """See :meth:`GraphStore.remove`."""
+        with self._file.writing() as db:
+            asked = dict(zip(RECORD_TYPES, (ids.entities, ids.relations, ids.referrals), strict=True))
+            keys: dict[journal.Key, None] = {
+                (kind, identifier): None
+                for kind, wanted in asked.items()
+                for identifier in self._rows.stored(db, kind, wanted)
+            }
+            keys |= journal.attached(db, ids.entities)
+            if not keys:
+                return Receipt(0, 0, 0, 0, None, _revision(db))
+            change = journal.begin_change(db, who, why)
+            return self._put(db, change, keys)
+
+    def undo(self, change: int, *, who: str) -> Receipt:
+        """See :meth:`GraphStore.undo`."""
+        with self._file.writing() as db:
+            states = journal.undo_states(db, self._rows, self._schema, change)
+            (why,) = db.execute("SELECT why FROM change WHERE id = ?", (change,)).fetchone()
+            return self._put(db, journal.begin_change(db, who, why, undoes=change), states)
+
+    def _put(self, db: sqlite3.Connection, change: int, states: Mapping[journal.Key, journal.State | None]) -> Receipt:
+        done = journal.put(db, self._rows, self._schema, change, states)
+        journal.end_change(db, change, done)
+        return Receipt(done.inserted, done.updated, 0, done.removed, change, change)
+
+    def history(self, since: int = 0, limit: int = 100) -> tuple[Change, ...]:
+        """See :meth:`GraphStore.history`."""
+        with self._file.reading() as db:
+            return journal.history(db, since, limit)
+
+    def changed_records(self, change: int, limit: int = 1000) -> tuple[ChangedRecord, ...]:
+        """See :meth:`GraphStore.changed_records`."""
+        with self._file.reading() as db:
+            return journal.changed_records(db, self._rows, change, limit)
+
+    def get(self, kind: RecordType, ids: tuple[str, ...]) -> tuple[Record, ...]:
+        """See :meth:`GraphStore.get`."""
+        with self._file.reading() as db:
+            found = self._rows.stored(db, kind, ids)
+        return tuple(found[identifier].record for identifier in sorted(found))
+
+    def snapshot(self, scope: Scope = Scope(), as_of: date | None = None) -> Network:
+        """See :meth:`GraphStore.snapshot`."""
+        with self._file.reading() as db:
+            return scoping.snapshot(db, self._rows, self._schema, scope, as_of, _revision(db))
+
+    def referrals(self, scope: Scope = Scope()) -> pd.DataFrame:
+        """See :meth:`GraphStore.referrals`."""
+        with self._file.reading() as db:
+            return scoping.referrals(db, self._schema, scope)
+
+    def referral_flows(self, scope: Scope = Scope(), by: FlowBy = "organisation") -> pd.DataFrame:
+        """See :meth:`GraphStore.referral_flows`."""
+        with self._file.reading() as db:
+            return scoping.flows(db, scope, by)
+
+    def neighbourhood(self, entity_id: str, depth: int = 1, limit: int = 200) -> Network:
+        """See :meth:`GraphStore.neighbourhood`."""
+        with self._file.reading() as db:
+            return walks.neighbourhood(db, self._rows, self._schema, entity_id, depth, limit, _revision(db))
+
+    def search(self, text: str, kinds: tuple[str, ...] = (), limit: int = 20) -> tuple[Entity, ...]:
+        """See :meth:`GraphStore.search`."""
+        with self._file.reading() as db:
+            return walks.search(db, self._rows, text, kinds, limit)
+
+    def paths(self, a: str, b: str, limit: int = 10) -> tuple[tuple[str, ...], ...]:
+        """See :meth:`GraphStore.paths`."""
+        with self._file.reading() as db:
+            return walks.paths(db, a, b, limit)
+
+    def revision(self) -> int:
+        """See :meth:`GraphStore.revision`."""
+        with self._file.reading() as db:
+            return _revision(db)
+
+    def counts(self) -> Counts:
+        """See :meth:`GraphStore.counts`."""
+        with self._file.reading() as db:
+            kinds = db.execute("SELECT kind, count(*) FROM entity GROUP BY kind ORDER BY kind").fetchall()
+            relations, referrals = (
+                db.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in ("relation", "referral")
+            )
+        return Counts(sum(n for _, n in kinds), relations, referrals, tuple(kinds))
+
+    def health(self) -> Health:
+        """See :meth:`GraphStore.health`."""
+        self.revision()
+        address = str(StoreAddress("sqlite", path=self._file.path))
+        return Health(ok=True, product="SQLite", version=sqlite3.sqlite_version, address=address)
+
+    def close(self) -> None:
+        """See :meth:`GraphStore.close`."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _by_type(batch: Batch) -> tuple[Sequence[Record], Sequence[Record], Sequence[Record]]:
+    return batch.entities, batch.relations, batch.referrals
+
+
+def _revision(db: sqlite3.Connection) -> int:
+    row = db.execute("SELECT id FROM change ORDER BY id DESC LIMIT 1").fetchone()
+    return row[0] if row else 0

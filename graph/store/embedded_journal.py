@@ -1,0 +1,291 @@
+# ruff: noqa: S608 - SQL is put together from our own names only; values always go as parameters
+"""The journal of the embedded store: what each change found, and how it is undone.
+
+A change that puts records in another state than it found them in has an item for each: the state
+before, and the ``touched`` it left. Plain inserts need none, since ``added`` names their change.
+Removal and undo are the same operation, :func:`put`: bring records into a given state.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from graph.problems import UndoConflict
+from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordType, Referral, Relation
+from graph.schema import Schema
+from graph.store.codec import record_from_text, record_to_text
+from graph.store.contract import Change, ChangedRecord
+from graph.store.embedded_rows import Rows, Stored
+from graph.store.folding import folded
+from graph.validate import batch_problems
+
+Key = tuple[RecordType, str]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A record as it is to be, with its ``added`` and ``touched``."""
+
+    record: Record
+    added: int
+    touched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """How many records :func:`put` inserted, updated and removed."""
+
+    inserted: int
+    updated: int
+    removed: int
+
+
+def begin_change(
+    db: sqlite3.Connection, who: str, why: str, *, group: int | None = None, undoes: int | None = None
+) -> int:
+    """Open a journal entry and give its id; :func:`end_change` fills in its counts."""
+    if group is not None and db.execute("SELECT 1 FROM change WHERE id = ?", (group,)).fetchone() is None:
+        raise ValueError(f"there is no change {group} to group with")
+    at = datetime.now(UTC).isoformat()
+    row = db.execute(
+        "INSERT INTO change (at, who, why, inserted, updated, removed, change_group, undoes) "
+        "VALUES (?, ?, ?, 0, 0, 0, ?, ?) RETURNING id",
+        (at, who, why, group or 0, undoes),
+    ).fetchall()
+    change = int(row[0][0])
+    if group is None:
+        db.execute("UPDATE change SET change_group = id WHERE id = ?", (change,))
+    if undoes is not None:
+        db.execute("UPDATE change SET undone_by = ? WHERE id = ?", (change, undoes))
+    return change
+
+
+def end_change(db: sqlite3.Connection, change: int, counts: Put) -> None:
+    """Write down how many records the change touched."""
+    db.execute(
+        "UPDATE change SET inserted = ?, updated = ?, removed = ? WHERE id = ?",
+        (counts.inserted, counts.updated, counts.removed, change),
+    )
+
+
+def add_items(
+    db: sqlite3.Connection, change: int, kind: RecordType, pairs: Iterable[tuple[str, Stored | None, int | None]]
+) -> None:
+    """Journal records by id: how they were found, and the ``touched`` that the change leaves."""
+    db.executemany(
+        "INSERT INTO change_item VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (change, kind, identifier, record_to_text(found.record), found.added, found.touched, after)
+            if found
+            else (change, kind, identifier, None, None, None, after)
+            for identifier, found, after in pairs
+        ),
+    )
+
+
+def put(db: sqlite3.Connection, rows: Rows, schema: Schema, change: int, states: Mapping[Key, State | None]) -> Put:
+    """Bring records into the given states (None: gone), journalled under ``change``.
+
+    Relations and referrals at an entity that goes must go too: their keys are in ``states``.
+    """
+    inserted = updated = removed = 0
+    current = {kind: rows.stored(db, kind, _ids(states, kind)) for kind in RECORD_TYPES}
+    for kind in reversed(RECORD_TYPES):  # first what has ends, then the ends
+        gone = [i for k, i in states if k == kind and states[(k, i)] is None and i in current[kind]]
+        add_items(db, change, kind, ((i, current[kind][i], None) for i in gone))
+        numbers = [(current[kind][i].no,) for i in gone]
+        if kind == "entity":
+            db.executemany("DELETE FROM search WHERE rowid = ?", numbers)
+        db.executemany(f"DELETE FROM {kind} WHERE no = ?", numbers)
+        removed += len(gone)
+    for kind in RECORD_TYPES:
+        wanted = [state for (k, _), state in states.items() if k == kind and state is not None]
+        new = [state for state in wanted if state.record.id not in current[kind]]
+        old = [state for state in wanted if state.record.id in current[kind]]
+        add_items(db, change, kind, ((s.record.id, current[kind].get(s.record.id), s.touched) for s in wanted))
+        insert_records(db, rows, schema, kind, [(s.record, s.added, s.touched) for s in new])
+        update_records(db, rows, kind, [(s.record, s.added, s.touched, current[kind][s.record.id].no) for s in old])
+        inserted, updated = inserted + len(new), updated + len(old)
+    return Put(inserted, updated, removed)
+
+
+def insert_records(
+    db: sqlite3.Connection,
+    rows: Rows,
+    schema: Schema,
+    kind: RecordType,
+    states: list[tuple[Record, int, int]],
+    numbers: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """Insert records, each with its added and touched. ``numbers`` of the ends, when they are known.
+
+    Returns the row numbers by id.
+    """
+    if not states:
+        return {}
+    records = [record for record, _, _ in states]
+    if numbers is None:
+        numbers = end_numbers(db, kind, records)
+    (last,) = db.execute(f"SELECT coalesce(max(no), 0) FROM {kind}").fetchone()
+    values = rows.values(kind, records, numbers)
+    numbered = zip(range(last + 1, last + 1 + len(states)), values, states, strict=True)
+    rows.insert(db, kind, ((no, added, touched, *row) for no, row, (_, added, touched) in numbered))
+    found = {record.id: last + 1 + at for at, record in enumerate(records)}
+    if kind == "entity":
+        entities = cast(list[Entity], records)
+        words = (
+            (found[e.id], folded(e.name), folded(e.id))
+            for e in entities
+            if not schema.entities[e.kind].cls.pseudonymous
+        )
+        db.executemany("INSERT INTO search (rowid, name, id) VALUES (?, ?, ?)", words)
+    return found
+
+
+def update_records(
+    db: sqlite3.Connection, rows: Rows, kind: RecordType, states: list[tuple[Record, int, int, int]]
+) -> None:
+    """Overwrite records, each with its added, touched and row number."""
+    records = [state[0] for state in states]
+    values = rows.values(kind, records, end_numbers(db, kind, records))
+    rows.update(db, kind, ((*row, *state[1:]) for row, state in zip(values, states, strict=True)))
+    if kind == "entity":
+        names = ((folded(cast(Entity, record).name), no) for record, _, _, no in states)
+        db.executemany("UPDATE search SET name = ? WHERE rowid = ?", names)
+
+
+def end_numbers(db: sqlite3.Connection, kind: RecordType, records: Iterable[Record]) -> dict[str, int]:
+    """Row numbers of the entities that relations or referrals join."""
+    if kind == "entity":
+        return {}
+    ends = {end for r in cast(Iterable[Relation | Referral], records) for end in (r.source, r.target)}
+    return {identifier: no for identifier, no, _ in numbers_and_kinds(db, ends)}
+
+
+def attached(db: sqlite3.Connection, entities: Iterable[str]) -> dict[Key, None]:
+    """Keys of the relations and referrals at these entities."""
+    numbers = json.dumps([no for (no,) in db.execute(
+        "SELECT e.no FROM json_each(?) j CROSS JOIN entity e ON e.id = j.value", (json.dumps(list(entities)),)
+    )])  # fmt: skip
+    found: dict[Key, None] = {}
+    links: tuple[RecordType, ...] = ("relation", "referral")
+    for kind in links:
+        for end in ("source", "target"):
+            asked = f"SELECT x.id FROM json_each(?) j CROSS JOIN {kind} x ON x.{end} = j.value"
+            found |= {(kind, i): None for (i,) in db.execute(asked, (numbers,))}
+    return found
+
+
+def undo_states(db: sqlite3.Connection, rows: Rows, schema: Schema, change: int) -> dict[Key, State | None]:
+    """The states in which ``change`` found its records. Raises UndoConflict when it cannot be undone."""
+    row = db.execute("SELECT inserted, undoes, undone_by FROM change WHERE id = ?", (change,)).fetchone()
+    if row is None:
+        raise UndoConflict("store.unknown_change", change=change)
+    inserted, undoes, undone_by = row
+    if undone_by is not None:
+        raise UndoConflict("store.already_undone", change=change, by=undone_by)
+    states: dict[Key, State | None] = {}
+    items = db.execute(
+        "SELECT type, id, before, before_added, before_touched, after_touched FROM change_item WHERE change = ?",
+        (change,),
+    ).fetchall()
+    for kind, identifier, before, added, touched, _ in items:
+        states[(kind, identifier)] = State(record_from_text(before), added, touched) if before else None
+    for kind in RECORD_TYPES:
+        touched_now = {i: s.touched for i, s in rows.stored(db, kind, _ids(states, kind)).items()}
+        for k, identifier, _, _, _, after in items:
+            if k == kind and touched_now.get(identifier) != after:
+                raise UndoConflict("store.changed_since", change=change, id=identifier)
+    if undoes is None:
+        new = _untouched_inserts(db, change)
+        if len(new) != inserted:
+            raise UndoConflict("store.changed_since", change=change, id=_touched_insert(db, change))
+        states |= dict.fromkeys(new)
+    _refuse_dangling(db, schema, change, states)
+    return states
+
+
+def _untouched_inserts(db: sqlite3.Connection, change: int) -> list[Key]:
+    return [
+        (kind, identifier)
+        for kind in RECORD_TYPES
+        for (identifier,) in db.execute(
+            f"SELECT id FROM {kind} WHERE added = ? AND touched = added",
+            (change,),
+        )
+    ]
+
+
+def _touched_insert(db: sqlite3.Connection, change: int) -> str:
+    """The id of a record that the change inserted and another one touched."""
+    asked = " UNION ALL ".join(f"SELECT id FROM {kind} WHERE added = :c AND touched <> :c" for kind in RECORD_TYPES)
+    gone = "SELECT id FROM change_item WHERE before_added = :c"
+    return str(db.execute(f"{asked} UNION ALL {gone} LIMIT 1", {"c": change}).fetchone()[0])
+
+
+def _refuse_dangling(db: sqlite3.Connection, schema: Schema, change: int, states: Mapping[Key, State | None]) -> None:
+    gone = {identifier for (kind, identifier), state in states.items() if kind == "entity" and state is None}
+    for key in attached(db, gone):
+        if key not in states:
+            raise UndoConflict("store.would_dangle", change=change, id=key[1])
+    back: dict[RecordType, list[Record]] = {kind: [] for kind in RECORD_TYPES}
+    for (kind, _), state in states.items():
+        if state is not None:
+            back[kind].append(state.record)
+    batch = Batch(*(tuple(back[kind]) for kind in RECORD_TYPES))  # type: ignore[arg-type]
+
+    def kinds(ids: Iterable[str]) -> dict[str, str]:
+        return {i: kind for i, _, kind in numbers_and_kinds(db, ids) if i not in gone}
+
+    for problem in batch_problems(batch, schema, kinds):
+        text = "store.end_missing" if problem.key == "problems.unknown_end" else "store.no_longer_valid"
+        raise UndoConflict(text, change=change, id=problem.values.get("id", ""))
+
+
+def numbers_and_kinds(db: sqlite3.Connection, ids: Iterable[str]) -> Iterable[tuple[str, int, str]]:
+    """Id, row number and kind of those entities that are stored."""
+    asked = "SELECT e.id, e.no, e.kind FROM json_each(?) j CROSS JOIN entity e ON e.id = j.value"
+    return db.execute(asked, (json.dumps(list(ids)),))
+
+
+def history(db: sqlite3.Connection, since: int, limit: int) -> tuple[Change, ...]:
+    """Changes after ``since``, newest first."""
+    found = db.execute(
+        "SELECT id, at, who, why, inserted, updated, removed, change_group, undoes, undone_by "
+        "FROM change WHERE id > ? ORDER BY id DESC LIMIT ?",
+        (since, max(limit, 0)),
+    )
+    return tuple(Change(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in found)
+
+
+def changed_records(db: sqlite3.Connection, rows: Rows, change: int, limit: int) -> tuple[ChangedRecord, ...]:
+    """What the change touched: its items, what it inserted, and what of that was removed later on."""
+    inserts = " UNION ".join(f"SELECT '{kind}' AS type, id FROM {kind} WHERE added = :c" for kind in RECORD_TYPES)
+    keys: list[Key] = db.execute(
+        f"SELECT type, id FROM change_item WHERE change = :c UNION {inserts} "
+        "UNION SELECT type, id FROM change_item WHERE before_added = :c ORDER BY type, id LIMIT :limit",
+        {"c": change, "limit": max(limit, 0)},
+    ).fetchall()
+    before = {
+        (kind, identifier): text
+        for kind, identifier, text in db.execute(
+            "SELECT type, id, before FROM change_item WHERE change = ?", (change,)
+        )
+    }  # fmt: skip
+    now = {kind: rows.stored(db, kind, [i for k, i in keys if k == kind]) for kind in RECORD_TYPES}
+    found = []
+    for kind, identifier in keys:
+        text, stored = before.get((kind, identifier)), now[kind].get(identifier)
+        found.append(
+            ChangedRecord(kind, identifier, record_from_text(text) if text else None, stored.record if stored else None)
+        )
+    return tuple(found)
+
+
+def _ids(states: Mapping[Key, State | None], kind: RecordType) -> list[str]:
+    return [identifier for k, identifier in states if k == kind]

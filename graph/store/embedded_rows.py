@@ -1,0 +1,166 @@
+# ruff: noqa: S608 - SQL is put together from our own names only; values always go as parameters
+"""Rows of the embedded store and the records that they hold."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.records import Entity, Record, RecordType, Referral, Relation, Value
+from graph.schema import Schema
+from graph.store.codec import properties_from_text, properties_to_text
+
+Row = tuple[Any, ...]
+_FIRST_CHANGEABLE: Mapping[RecordType, int] = {
+    "entity": 1,
+    "relation": 4,
+    "referral": 5,
+}  # columns before it are the id
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record with its row number, the change that added it and the last one that touched it."""
+
+    record: Record
+    no: int
+    added: int
+    touched: int
+
+
+def column_name(name: str) -> str:
+    """The column of ``referral`` for a declared property, apart from the fixed columns."""
+    return f'"p_{name}"'
+
+
+def to_column(value: Value) -> Any:
+    """A property value as a typed column holds it."""
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def from_column(kind: str, value: Any) -> Value:
+    """What :func:`to_column` put there."""
+    if value is None:
+        return None
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind == "boolean":
+        return bool(value)
+    return tuple(json.loads(value)) if kind == "codes" else value
+
+
+class Rows:
+    """Reads and writes the rows of each type of record, for one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.types = {name: prop.type for name, prop in schema.referral.properties.items()}
+        self._plain = frozenset(n for n, t in self.types.items() if t in ("text", "url", "code", "municipality"))
+        own = [column_name(name) for name in self.types]
+        self.columns: Mapping[RecordType, tuple[str, ...]] = {
+            "entity": ("id", "kind", "name", "valid_from", "valid_to", "properties"),
+            "relation": ("id", "kind", "source", "target", "valid_from", "valid_to", "properties"),
+            "referral": ("id", '"case"', "date", "source", "target", *own, "extras"),
+        }
+        self._makers: Mapping[RecordType, Callable[[Row], Record]] = {
+            "entity": _entity,
+            "relation": _relation,
+            "referral": self._referral,
+        }
+
+    def select(self, kind: RecordType, rest: str) -> str:
+        """SQL for whole rows, aliased ``x``, with ids as ends. ``rest`` begins with FROM."""
+        own = []
+        for column in self.columns[kind]:
+            if column in ("source", "target"):
+                own.append(f"(SELECT id FROM entity WHERE no = x.{column})")
+            else:
+                own.append(f"x.{column}")
+        return f"SELECT {', '.join(own)}, x.no, x.added, x.touched {rest}"
+
+    def record(self, kind: RecordType, row: Row) -> Record:
+        """The record of a row of :meth:`select`."""
+        return self._makers[kind](row)
+
+    def stored(self, db: sqlite3.Connection, kind: RecordType, ids: Iterable[str]) -> dict[str, Stored]:
+        """What is stored of these ids, by id."""
+        asked = self.select(kind, f"FROM json_each(?) j CROSS JOIN {kind} x ON x.id = j.value")
+        make = self._makers[kind]
+        return {row[0]: Stored(make(row), *row[-3:]) for row in db.execute(asked, (json.dumps(list(ids)),))}
+
+    def insert(self, db: sqlite3.Connection, kind: RecordType, rows: Iterable[Row]) -> None:
+        """Insert rows of :meth:`values`, each preceded by no, added and touched."""
+        columns = ("no", "added", "touched", *self.columns[kind])
+        marks = ", ".join("?" * len(columns))
+        db.executemany(f"INSERT INTO {kind} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+    def update(self, db: sqlite3.Connection, kind: RecordType, rows: Iterable[Row]) -> None:
+        """Update by rows of :meth:`values`, each followed by added, touched and no."""
+        first = _FIRST_CHANGEABLE[kind]
+        columns = (*self.columns[kind][first:], "added", "touched")
+        changes = ", ".join(f"{column} = ?" for column in columns)
+        db.executemany(f"UPDATE {kind} SET {changes} WHERE no = ?", (row[first:] for row in rows))
+
+    def values(self, kind: RecordType, records: Iterable[Any], numbers: Mapping[str, int]) -> Iterator[Row]:
+        """The column values of records; ``numbers`` gives the row number of each end."""
+        if kind == "entity":
+            return (
+                (e.id, e.kind, e.name, _iso(e.valid_from), _iso(e.valid_to), properties_to_text(e.properties))
+                for e in records
+            )
+        if kind == "relation":
+            return (
+                (
+                    r.id, r.kind, numbers[r.source], numbers[r.target],
+                    _iso(r.valid_from), _iso(r.valid_to), properties_to_text(r.properties),
+                )
+                for r in records
+            )  # fmt: skip
+        return self._referral_values(records, numbers)
+
+    def _referral_values(self, records: Iterable[Referral], numbers: Mapping[str, int]) -> Iterator[Row]:
+        declared, plain = self.types.keys(), self._plain
+        for r in records:
+            found = r.properties
+            own = [found.get(n) if n in plain else to_column(found.get(n)) for n in declared]
+            extras = None
+            if not found.keys() <= declared:
+                extras = properties_to_text({n: v for n, v in found.items() if n not in declared})
+            yield (r.id, r.case, r.date.isoformat(), numbers[r.source], numbers[r.target], *own, extras)
+
+    def _referral(self, row: Row) -> Referral:
+        last = 5 + len(self.types)
+        found = {
+            name: from_column(kind, value)
+            for (name, kind), value in zip(self.types.items(), row[5:last], strict=True)
+            if value is not None
+        }
+        if row[last]:
+            found |= properties_from_text(row[last])
+        return Referral(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4], found)
+
+
+def _entity(row: Row) -> Entity:
+    return Entity(row[0], row[1], row[2], properties_from_text(row[5]), _day(row[3]), _day(row[4]))
+
+
+def _relation(row: Row) -> Relation:
+    found = properties_from_text(row[6])
+    return Relation(row[0], row[1], row[2], row[3], found, _day(row[4]), _day(row[5]))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
