@@ -14,6 +14,7 @@ class Screen(NamedTuple):
 
 SCREENS = (
     Screen("regio", "regio.title", "regio.lead", ":material/map:"),
+    Screen("keten", "keten.title", "keten.lead", ":material/route:"),
     Screen("netwerk", "netwerk.title", "netwerk.lead", ":material/hub:"),
     Screen("gegevens", "gegevens.title", "gegevens.lead", ":material/database:"),
 )

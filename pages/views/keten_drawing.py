@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from math import isnan
 from textwrap import wrap
 from typing import Any
 
 from graph.analysis.chain import Chain
+from graph.analysis.journeys import COMPLETED, HERE, REFUSED, UNDER_WAY, VANISHED
 from graph.schema import Schema
 from graph.texts import Texts
 from pages.views.words import number, percentage
@@ -32,11 +34,12 @@ STUBS: Mapping[str, str] = {
 }
 """What leaves the road at a stage, in the order of drawing, with its colour (Okabe and Ito 2008)."""
 STAGE = "#0072B2"
+_ENDS = {UNDER_WAY: "under_way", REFUSED: "refused", VANISHED: "vanished"}
 DAYS = (14, 30, 60, 90)
 SHARES = (0.05, 0.10, 0.15, 0.25)
 SCALE = ("#3E8FB8", "#7FA8A0", "#D9A93C", "#D9772B", "#B63A1E")
 """From good to bad, five classes: limits as in DAYS and SHARES, the first 14 days being a warm handover."""
-_UNKNOWN = "#8A96A3"
+UNKNOWN = "#8A96A3"
 _INK = {"light": "#12212E", "dark": "#F1F5F8"}
 _PAPER = {"light": "#FFFFFF", "dark": "#0E1822"}
 
@@ -77,8 +80,8 @@ def road(schema: Schema) -> tuple[str, ...]:
 def stub_of(schema: Schema, source: str, target: str) -> str | None:
     """Which stub a link of the chain ends in; None when it goes on to a later stage."""
     stages = road(schema)
-    if target in STUBS:
-        return target
+    if target in _ENDS:
+        return _ENDS[target]
     if target in stages:
         return None if stages.index(target) > stages.index(source) else "back"
     return "exit" if target in schema.codes["stages"].codes else "other"
@@ -88,7 +91,7 @@ def draw(chain: Chain, schema: Schema, words: Texts, measure: str = "people", th
     """Draw the links of ``chain.sankey`` that leave a stage; width is people, colour the ``measure``."""
     canvas = _Canvas()
     stages = road(schema)
-    links = [row for row in chain.sankey.links.itertuples() if row.source in stages and _drawn(row.target)]
+    links = [row for row in chain.sankey.links.itertuples() if row.source in stages and drawn(row.target)]
     rated = {(row.source, row.target): row for row in chain.flows.table.itertuples()}
     _stages(canvas, chain, schema, words, theme, {row.source for row in links} | {row.target for row in links})
     for row in links:
@@ -97,9 +100,9 @@ def draw(chain: Chain, schema: Schema, words: Texts, measure: str = "people", th
     return Drawing(_option(canvas, theme), tuple(canvas.node_targets), tuple(canvas.link_targets))
 
 
-def _drawn(target: str) -> bool:
+def drawn(target: str) -> bool:
     """Whoever stays or is done is the part of a stage from which nothing leaves."""
-    return target not in ("here", "completed")
+    return target not in (HERE, COMPLETED)
 
 
 def _stages(canvas: _Canvas, chain: Chain, schema: Schema, words: Texts, theme: str, seen: set[str]) -> None:
@@ -119,7 +122,7 @@ def _stages(canvas: _Canvas, chain: Chain, schema: Schema, words: Texts, theme: 
                 "itemStyle": {"color": STAGE},
                 "label": {
                     "show": True,
-                    "formatter": "\n".join([*wrap(name, 14), f"{{n|{told}}}"]),
+                    "formatter": "\n".join([*wrap(name, 13, break_long_words=False), f"{{n|{told}}}"]),
                     "rich": {"n": {"fontSize": 18, "fontWeight": "bold", "lineHeight": 22, "color": _INK[theme]}},
                 },
                 "tooltip": {"formatter": escape(words("keten.stage_tip", stage=name, people=told))},
@@ -128,12 +131,10 @@ def _stages(canvas: _Canvas, chain: Chain, schema: Schema, words: Texts, theme: 
         canvas.node_targets.append(code)
 
 
-def _link(
-    canvas: _Canvas, schema: Schema, words: Texts, measure: str, theme: str, row: Any, flow: Any
-) -> None:
+def _link(canvas: _Canvas, schema: Schema, words: Texts, measure: str, theme: str, row: Any, flow: Any) -> None:
     stages = road(schema)
     start, stub = stages.index(row.source), stub_of(schema, row.source, row.target)
-    style = _style(measure, stub, flow, words)
+    style = _style(measure, stub, flow)
     tip = {"formatter": escape(tip_of(schema, words, row, flow))}
     target = f"{row.source}>{row.target}"
     if stub:
@@ -166,7 +167,7 @@ def _link(
             canvas.node_targets.append(target)
             path.append(name)
         path.append(row.target)
-    for at, (one, other) in enumerate(zip(path, path[1:], strict=False)):
+    for at, (one, other) in enumerate(pairwise(path)):
         label = _edge_label(measure, flow, words, theme) if at == 0 and not stub else {"show": False}
         canvas.links.append(
             {
@@ -202,16 +203,16 @@ def place_label(schema: Schema, words: Texts, code: str) -> str:
     stages = schema.codes["stages"].codes
     if code in stages:
         return stages[code].label[words.language]
-    return words(f"keten.place_{code}")
+    return words(f"keten.place_{code.rpartition('|')[2]}")
 
 
-def _style(measure: str, stub: str | None, flow: Any, words: Texts) -> dict[str, Any]:
+def _style(measure: str, stub: str | None, flow: Any) -> dict[str, Any]:
     if measure == "people":
         return {"color": STUBS[stub] if stub else STAGE, "opacity": 0.5 if stub else 0.32}
     if stub and stub not in ("exit", "back"):
-        return {"color": _UNKNOWN, "opacity": 0.25}
+        return {"color": UNKNOWN, "opacity": 0.25}
     level = level_of(measure, None if flow is None or flow.hidden else _value(measure, flow))
-    return {"color": _UNKNOWN if level is None else SCALE[level], "opacity": 0.25 if level is None else 0.62}
+    return {"color": UNKNOWN if level is None else SCALE[level], "opacity": 0.25 if level is None else 0.62}
 
 
 def _value(measure: str, flow: Any) -> float:
@@ -250,7 +251,7 @@ def _option(canvas: _Canvas, theme: str) -> dict[str, Any]:
         "type": "sankey",
         "selectedMode": "single",
         "draggable": False,
-        "layoutIterations": 0,
+        "layoutIterations": 32,
         "nodeGap": 10,
         "nodeWidth": 22,
         "left": 58,

@@ -1,0 +1,210 @@
+"""Keten: the road from school to lasting work, as flows between stages; a click shows what is behind."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from graph.analysis.chain import Chain, chain
+from pages.ui import details, frame, selection, tables
+from pages.views import keten as view
+from pages.views import keten_drawing as drawing
+
+FOCUS = "keten"  # the query parameter that holds what was clicked, so that a copied link shows it too
+
+
+def none_yet(page: frame.Page, why: str) -> None:
+    """Nothing to draw: say what to do."""
+    with st.container(border=True):
+        st.subheader(page.t(f"keten.{why}_title"), anchor=False)
+        st.write(page.t(f"keten.{why}_text"))
+        st.page_link("pages/screens/gegevens.py", label=page.t("keten.none_link"), icon=":material/upload_file:")
+
+
+def focus(target: object) -> None:
+    """Remember what was chosen, in the link."""
+    if target:
+        st.query_params[FOCUS] = str(target)
+    else:
+        st.query_params.pop(FOCUS, None)
+
+
+@frame.fragment
+def road(page: frame.Page, found: Chain) -> None:
+    """The drawing, its controls, and beside it the details of what was chosen."""
+    t, schema = page.t, page.schema
+    now = view.parse(st.query_params.get(FOCUS), schema)
+    measure = st.segmented_control(
+        t("keten.measure"),
+        drawing.MEASURES,
+        default=drawing.MEASURES[0],
+        required=True,
+        key="keten_measure",
+        format_func=lambda one: t(f"keten.measure_{one}"),
+        label_visibility="collapsed",
+    )
+    left, right = st.columns([8, 3], gap="medium")
+    with left:
+        chart(page, found, measure)
+        legend(page, measure)
+    with right:
+        chooser(page, found, now)
+        beside(page, found, now)
+
+
+def chart(page: frame.Page, found: Chain, measure: str) -> None:
+    """The Sankey. A click on a bar or a flow puts it in the link, and the fragment runs again."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    drawn = drawing.draw(found, page.schema, page.t, measure, theme)
+    turn = st.session_state.get("keten_turn", 0)
+    key = f"keten_chart_{turn}"
+
+    def picked() -> None:
+        focus(drawn.target(st.session_state[key].selection.selected))
+
+    st.echarts_chart(
+        dict(drawn.option),
+        key=key,
+        height=560,
+        theme="streamlit",
+        renderer="svg",
+        on_select=picked,
+        alt=page.t("keten.aria", summary=view.summary(found, page.schema, page.t)),
+    )
+
+
+def legend(page: frame.Page, measure: str) -> None:
+    """What the colours say, in words beside the colours."""
+    marks = "".join(
+        '<span style="display:inline-flex;align-items:center;gap:.4rem">'
+        f'<i style="width:1rem;height:1rem;border-radius:.2rem;background:{colour}"></i>{escape(label)}</span>'
+        for colour, label in view.legend(measure, page.language)
+    )
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:.3rem 1.2rem">{marks}</div>')
+    st.caption(page.t("keten.legend_read") + " " + (page.t(f"keten.legend_{measure}") if measure != "people" else ""))
+
+
+def chooser(page: frame.Page, found: Chain, now: view.Target | None) -> None:
+    """The same choice without a pointer: every stage and flow in a list."""
+    options = list(view.targets(found, page.schema))
+    st.session_state["keten_choice"] = now if now in options else None
+
+    def chosen() -> None:
+        focus(st.session_state["keten_choice"])
+        st.session_state["keten_turn"] = st.session_state.get("keten_turn", 0) + 1
+
+    st.selectbox(
+        page.t("keten.choose"),
+        options,
+        index=None,
+        key="keten_choice",
+        on_change=chosen,
+        format_func=lambda one: view.target_label(one, page.schema, page.t),
+        placeholder=page.t("keten.choose_none"),
+    )
+
+
+def beside(page: frame.Page, found: Chain, now: view.Target | None) -> None:
+    """The details of what was chosen; before a choice, how to make one."""
+    told = view.details(page.narrowed, found, now, page.language) if now else None
+    if told is None:
+        st.info(page.t("keten.choose_hint"), icon=":material/touch_app:")
+        return
+    st.subheader(told.title, anchor=False)
+    st.write(told.sentence)
+    if told.figures:
+        with st.container(horizontal=True):
+            for figure in told.figures:
+                st.metric(figure.label, figure.value, help=figure.help, width="content")
+    for heading, table in told.tables:
+        st.markdown(f"**{heading}**")
+        tables.table(table, page.language, height=min(280, 40 + 36 * len(table)))
+    if told.cases:
+        with st.expander(page.t("keten.cases", count=page.number(len(told.cases)))):
+            st.caption(page.t("keten.cases_help"))
+            st.text(", ".join(told.cases))
+
+
+def twins(page: frame.Page, found: Chain) -> None:
+    """The same as tables: the flows, the balance of every stage, and who stands where."""
+    t = page.t
+    flows, balance, standing = st.tabs(
+        [t("keten.view_table"), t("keten.view_balance"), t("keten.view_organisations")],
+        key="keten_twin",
+        on_change="rerun",
+    )
+    if flows.open:
+        with flows:
+            tables.table(view.flow_table(found, page.language), page.language, height=360)
+            st.caption(t("keten.table_read"))
+    if balance.open:
+        with balance:
+            tables.table(view.balance(found, page.language), page.language)
+            st.caption(t("keten.balance_read"))
+    if standing.open:
+        with standing:
+            standing_where(page, found)
+
+
+def standing_where(page: frame.Page, found: Chain) -> None:
+    """The organisations of a stage; a chosen row shows the organisation."""
+    stages = [target.source for target in view.targets(found, page.schema) if target.target is None]
+    stage = st.pills(
+        page.t("keten.stage"),
+        stages,
+        default=stages[0] if stages else None,
+        required=True,
+        key="keten_stage",
+        format_func=lambda code: drawing.place_label(page.schema, page.t, code),
+        label_visibility="collapsed",
+    )
+    if stage is None:
+        return
+    table = view.organisations(page.narrowed, found, stage, page.language)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.caption(page.t("keten.pick_organisation"))
+        event = st.dataframe(
+            table.reset_index(drop=True),
+            hide_index=True,
+            height=360,
+            on_select="rerun",
+            selection_mode="single-row",
+            key=f"keten_organisations_{stage}",
+        )
+    rows = event.selection.rows
+    if rows:
+        selection.change(focus=str(table.index[rows[0]]))
+    with right:
+        details.panel(page, details.known(page, selection.current().focus))
+
+
+def origin(page: frame.Page, found: Chain) -> None:
+    """Where the numbers come from."""
+    t = page.t
+    with st.expander(t("keten.origin"), icon=":material/info:"):
+        for sentence in view.origin(page.narrowed, found, page.language):
+            st.markdown(f"- {sentence}")
+
+
+def main() -> None:
+    """The screen, from top to bottom."""
+    page = frame.screen("keten")
+    if page.narrowed.referrals.empty:
+        none_yet(page, "none")
+        return
+    found = page.derived(chain, narrowed=True)
+    if not view.targets(found, page.schema) or found.sankey.links.empty:
+        none_yet(page, "no_stage")
+        return
+    with st.container(horizontal=True):
+        for figure in view.figures(found, page.schema, page.t):
+            st.metric(figure.label, figure.value, help=figure.help, width="content")
+    st.html(f'<p class="kk-lead">{escape(view.summary(found, page.schema, page.t))}</p>')
+    road(page, found)
+    twins(page, found)
+    origin(page, found)
+
+
+main()
