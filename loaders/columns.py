@@ -23,6 +23,11 @@ RESERVED = frozenset({"id", "name", "kind", "source", "target", "case", "date", 
 _CACHE = 20_000
 
 
+def free_name(name: str) -> str:
+    """The name of an extra property, which may not be that of a field of a record."""
+    return f"extra_{name}" if name in RESERVED else name
+
+
 class Cell:
     """One column of a table, compiled: converts its cells, remembering the outcomes.
 
@@ -125,9 +130,9 @@ class Columns:
         return self.table.at(row, self.header(name))
 
     def extra_name(self, at: int) -> str:
-        """The property that an extra column becomes."""
-        folded = fold(clean(self.table.header[at]))
-        return f"extra_{folded}" if folded in RESERVED else folded
+        """The property that an extra column becomes; our own word for it if the column is one of ours."""
+        folded = self.names[at] or fold(clean(self.table.header[at]))
+        return free_name(folded)
 
     def tell_stray(self, name: str, kind: str, label: object) -> None:
         """Remember to tell that a column of ours does not belong to this kind of record."""

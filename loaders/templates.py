@@ -39,13 +39,15 @@ class TemplateColumn:
 class Template:
     """A layout of rows. ``columns`` are in the order in which we write them.
 
-    ``names`` maps a folded column name, in either language, to the column. A property of another
-    class of entity (a vacancy's number of places) is in ``names`` too, but is no column of the template.
+    ``names`` maps a folded column name, in either language, to the column, ``headers`` the column to
+    its name. A property of another class of entity (a vacancy's number of places) is in both too, but
+    is no column of the template.
     """
 
     name: str
     columns: tuple[TemplateColumn, ...]
     names: Mapping[str, str]
+    headers: Mapping[str, Label]
 
     @cached_property
     def required(self) -> tuple[TemplateColumn, ...]:
@@ -79,7 +81,8 @@ def _template(
     everything: list[Column | Property] = [*own.values(), *properties.values()]
     for further in others:
         everything += further.values()
-    return Template(name, columns, _names(everything))
+    headers = {column.name: column.column for column in reversed(everything)}
+    return Template(name, columns, _names(everything), headers)
 
 
 def _ordered(own: Mapping[str, Column], properties: Mapping[str, Property]) -> Iterable[TemplateColumn]:
