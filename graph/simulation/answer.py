@@ -6,9 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from graph.schema import LANGUAGES
 from graph.simulation.measure import EMPLOYER_MEASURES, measures
 from graph.simulation.outcome import HIGH, LOW, Interval, Outcome
 from graph.simulation.scenario import Employer
+from graph.simulation.story import story
+from graph.texts import texts
 
 VERSION = 1
 
@@ -58,6 +61,10 @@ def outcome_answer(outcome: Outcome) -> dict[str, Any]:
                 "employers": {one: _intervals(found, compare=True) for one, found in difference.employers.items()},
             }
             for difference in outcome.differences
+        ],
+        "story": [
+            {"key": one.key, "caution": one.caution} | {language: one.say(texts(language)) for language in LANGUAGES}
+            for one in story(outcome)
         ],
         "extras": [{"what": extra.what, "sustained": _interval(extra.gain, compare=True)} for extra in outcome.extras],
         "parameters": [

@@ -65,7 +65,7 @@ class Draws:
         return Arm(
             code,
             MappingProxyType({name: interval(draws) for name, draws in self.measured().items()}),
-            MappingProxyType({name: series(people) for name, people in self._lines().items()}),
+            MappingProxyType({name: series(name, people) for name, people in self._lines().items()}),
             MappingProxyType({e.id: self._employer(self.employers[..., j], False) for j, e in enumerate(employers)}),
         )
 

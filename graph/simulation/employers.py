@@ -2,9 +2,9 @@
 
 For each rung the first of these that says something counts: jobs that the organisation offers
 (``biedt`` to a ``plek`` with places and stage), agreed placements (``plaatsing`` to it, with stage and
-capacity), its own capacity spread evenly over its own stages, its stages alone (a rung not among them is
-not offered), and for regular jobs its size. What is offered as regular job counts as vacancies a year.
-``defaults`` on the result names what came from none of these.
+capacity), its own capacity spread evenly over those of its stages that are not regular jobs, its
+stages alone (a rung not among them is not offered), and for regular jobs its size. What is offered as
+regular job counts as vacancies a year. ``defaults`` on the result names what came from none of these.
 """
 
 from __future__ import annotations
@@ -128,9 +128,13 @@ def _placements(network: Network, entity: Entity, relations: Sequence[Relation])
 
 
 def _capacity(network: Network, entity: Entity, _relations: Sequence[Relation]) -> Iterator[tuple[str, float]]:
-    """The capacity of the organisation, spread evenly over its stages, what remains on the earliest."""
+    """The capacity of the organisation, spread evenly over its standing stages, what remains on the earliest.
+
+    Only an employer with nothing but regular jobs has all of it there.
+    """
     number = _number(entity, "capacity")
-    stages = _stages(network, entity)
+    all_stages = _stages(network, entity)
+    stages = [stage for stage in all_stages if RUNG_OF_STAGE[stage] != "regular"] or all_stages
     if number is not None and stages:
         share, rest = divmod(int(number), len(stages))
         for at, stage in enumerate(stages):

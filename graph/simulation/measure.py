@@ -22,6 +22,21 @@ class Measure:
     good: int
     group: str
 
+    @property
+    def text(self) -> str:
+        """Key of its name in the texts."""
+        return f"simulation.measure_{self.name}"
+
+    @property
+    def unit_text(self) -> str:
+        """Key of its unit in the texts."""
+        return f"simulation.unit_{self.unit}"
+
+    @property
+    def group_text(self) -> str:
+        """Key of the name of its group in the texts."""
+        return f"simulation.group_{self.group}"
+
 
 STOPS = stop_names(PRECONDITIONS, RUNGS)
 RESOURCES = (*PRECONDITIONS, *RUNGS, "coach")

@@ -37,9 +37,15 @@ class Interval:
 class Series:
     """People per week: mean and 5-95 % band, each of shape (weeks,)."""
 
+    name: str
     mean: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
+
+    @property
+    def text(self) -> str:
+        """Key of its name in the texts."""
+        return f"simulation.weekly_{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,11 @@ class Arm:
     measures: Mapping[str, Interval]
     weekly: Mapping[str, Series]
     employers: Mapping[str, Mapping[str, Interval]]
+
+    @property
+    def text(self) -> str:
+        """Key of its name in the texts; with ``_help`` behind it, of its explanation."""
+        return f"simulation.arm_{self.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,11 @@ class Extra:
 
     what: str
     gain: Interval
+
+    @property
+    def text(self) -> str:
+        """Key of its name in the texts."""
+        return f"simulation.extra_{self.what}"
 
 
 @dataclass(frozen=True)
@@ -118,10 +134,10 @@ def interval(draws: Draws, good: int | None = None) -> Interval:
     return Interval(float(known.mean()), float(low), float(high), error, better)
 
 
-def series(people: NDArray[np.integer]) -> Series:
+def series(name: str, people: NDArray[np.integer]) -> Series:
     """Summarise counts of shape (runs, weeks)."""
     low, high = np.percentile(people, [LOW, HIGH], axis=0)
-    return Series(*(tuple(_rounded(line)) for line in (people.mean(axis=0), low, high)))
+    return Series(name, *(tuple(_rounded(line)) for line in (people.mean(axis=0), low, high)))
 
 
 def _rounded(line: Sequence[float] | Draws) -> list[float]:

@@ -66,6 +66,11 @@ class Parameter:
         return np.rint(drawn) if self.whole else drawn
 
     @property
+    def mark_text(self) -> str:
+        """Key of its mark in the texts."""
+        return f"simulation.mark_{self.mark}"
+
+    @property
     def most(self) -> float:
         """The highest value that makes sense: 1 for a chance, no limit otherwise."""
         return 1.0 if self.distribution == "beta" else np.inf
@@ -100,7 +105,15 @@ def _frozen(distribution: str, value: float, low: float, high: float) -> Any:
         bottom, top = shaped(log_size).ppf(_MIDDLE)
         return float(top - bottom - (high - low))
 
-    return shaped(optimize.brentq(too_wide, np.log(0.5), np.log(1e7)))
+    return shaped(optimize.brentq(too_wide, np.log(0.5), np.log(1e9)))
+
+
+def beta_shape(parameter: Parameter) -> tuple[float, float]:
+    """The two shapes of a parameter whose distribution is beta. Raises ValueError for another."""
+    if parameter.distribution != "beta":
+        raise ValueError(f"{parameter.name} is not a beta parameter")
+    a, b = _frozen("beta", parameter.value, parameter.low or 0.0, parameter.high or 0.0).args
+    return float(a), float(b)
 
 
 @cache

@@ -13,6 +13,7 @@ from graph.network import Network
 from graph.problems import KetenkaartError
 from graph.simulation.answer import outcome_answer
 from graph.simulation.bottleneck import one_more
+from graph.simulation.calibrate import calibrated
 from graph.simulation.collect import Draws, Lasting
 from graph.simulation.employers import employers_from
 from graph.simulation.luck import draw_luck
@@ -39,6 +40,7 @@ class Settings:
     """How to run. ``values`` fixes parameters by name (they no longer vary), such as ``{"candidates": 80}``.
 
     ``extras``: also find what one unit more of each resource brings (seven times the work of one arm).
+    ``calibrate``: take the handover parameters from the referral log where it is large enough.
     Raises :class:`BadSetting`.
     """
 
@@ -47,6 +49,7 @@ class Settings:
     runs: int = 10
     values: Values = field(default_factory=lambda: MappingProxyType({}))
     extras: bool = False
+    calibrate: bool = True
 
     def __post_init__(self) -> None:
         given = {name: getattr(self, name) for name in _LIMITS} | {n: v for n, v in self.values.items() if n in _SIZES}
@@ -66,7 +69,7 @@ def simulate(
     :class:`~graph.simulation.employers.UnknownEmployer`, :class:`~graph.simulation.parameters.BadParameter`.
     """
     settings = settings or Settings()
-    parameters = load_parameters()
+    parameters = calibrated(network, load_parameters()) if settings.calibrate else load_parameters()
     chosen = employers_from(network, employers, centre(parameters, settings.values))
     return simulate_employers(chosen, settings, progress, parameters, fictitious=network.fictitious)
 

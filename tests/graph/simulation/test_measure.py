@@ -1,0 +1,86 @@
+"""What is measured, and the survival that counts those placed late."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from graph.simulation.luck import draw_luck
+from graph.simulation.measure import expected_sustained, kaplan_meier, measure, measures
+from graph.simulation.model import SPELLS, replicate
+from graph.simulation.rules import build_rules
+from graph.simulation.scenario import joint
+from graph.texts import texts
+from tests.graph.simulation.cases import EMPLOYERS, VALUES, of
+
+CHAIN = of(EMPLOYERS, joint(EMPLOYERS))
+TALLY = replicate(draw_luck(CHAIN, VALUES, (1,)), build_rules(CHAIN, VALUES), True)
+FOUND, PER_EMPLOYER = measure(CHAIN, VALUES, TALLY)
+
+
+@given(
+    st.lists(st.integers(1, 52), min_size=1, max_size=40),
+    st.lists(st.integers(0, 53), max_size=40),
+)
+def test_kaplan_meier_is_that_of_scipy(ended: list[int], still: list[int]) -> None:
+    counts = [np.bincount(weeks, minlength=SPELLS) for weeks in (np.array(ended, int), np.array(still, int))]
+    data = stats.CensoredData(uncensored=ended, right=still)
+    expected = stats.ecdf(data).sf.evaluate(np.arange(53))
+    assert kaplan_meier(*counts) == pytest.approx(expected)
+
+
+def test_kaplan_meier_of_a_worked_case() -> None:
+    """Ended after 6, 6, 6, 7 and 10 weeks; open after 6, 9 and 10; at risk 8, 4 and 2: by hand."""
+    ended, still = np.zeros(SPELLS, int), np.zeros(SPELLS, int)
+    np.add.at(ended, [6, 6, 6, 7, 10], 1)
+    np.add.at(still, [6, 9, 10], 1)
+    survival = kaplan_meier(ended, still)
+    assert survival[[5, 6, 7, 9, 10]] == pytest.approx([1, 5 / 8, 5 / 8 * 3 / 4, 5 / 8 * 3 / 4, 5 / 8 * 3 / 4 * 1 / 2])
+
+
+def test_nobody_at_risk_is_no_news() -> None:
+    assert kaplan_meier(np.zeros(SPELLS), np.zeros(SPELLS)) == pytest.approx(np.ones(53))
+
+
+def test_late_starters_count_by_their_chance() -> None:
+    survival = np.linspace(1, 0.5, 53)
+    pending = np.zeros((1, SPELLS))
+    pending[0, 0], pending[0, 26] = 4, 3
+    assert expected_sustained(np.array([10.0]), pending, survival) == pytest.approx([10 + 4 * 0.5 + 3 * 0.5 / 0.75])
+
+
+def test_a_short_horizon_expects_what_a_long_one_sees() -> None:
+    """Followed for 104 weeks, counting late starters; followed until everyone's year is over, counting nobody."""
+    short, late = [], []
+    for seed in range(40):
+        for weeks, kept in ((104, short), (400, late)):
+            one = of(EMPLOYERS, joint(EMPLOYERS), horizon_weeks=weeks)
+            tally = replicate(draw_luck(one, VALUES, (seed,)), build_rules(one, VALUES), False)
+            kept.append(tally)
+    started = np.array([tally.spell_open.sum() + tally.spell_end.sum() for tally in short])
+    survival = kaplan_meier(sum(t.spell_end for t in short), sum(t.spell_open for t in short))
+    true = kaplan_meier(sum(t.spell_end for t in late), sum(t.spell_open for t in late))
+    assert started.sum() > 500
+    assert survival[52] == pytest.approx(true[52], abs=0.05)
+    assert true[52] == pytest.approx(0.66, abs=0.03)
+
+
+def test_counts_add_up() -> None:
+    left = sum(value for name, value in FOUND.items() if name.startswith("left_"))
+    assert left == TALLY.weekly[-1, 2]
+    assert FOUND["placed_any"] >= max(FOUND["placed_first"], FOUND["placed_regular"])
+    assert FOUND["sustained"] <= FOUND["placed_regular"]
+    assert PER_EMPLOYER[0].sum() == TALLY.hires[:, 2].sum()
+
+
+def test_use_is_a_share() -> None:
+    assert all(0 <= value <= 1 for name, value in FOUND.items() if name.startswith("use_"))
+
+
+def test_every_measure_has_a_value_a_name_and_a_unit_in_both_languages() -> None:
+    assert {m.name for m in measures()} == {*FOUND, "sustained_expected"}
+    for m in measures():
+        assert all(key in texts(language) for key in (m.text, m.unit_text, m.group_text) for language in ("nl", "en"))
