@@ -30,7 +30,8 @@ class Moves:
     Nodes 0..k-1 are the places of the referrals; then come the entries (``NEW``: a first referral,
     ``RETURNED``: seen again after having vanished) and the ends (``COMPLETED``; ``HERE``: arrived, and
     no onward referral yet; ``UNDER_WAY``: referred, not arrived yet; ``REFUSED`` and not referred
-    again; ``VANISHED``), by these names (:func:`unlike` the places). ``unrecorded`` marks moves that no referral tells of.
+    again; ``VANISHED``), by these names (:func:`unlike` the places). ``unrecorded`` marks moves that no
+    referral tells of.
     """
 
     ids: tuple[str, ...]

@@ -1,0 +1,48 @@
+"""Find the gaps of a region: every rule, ranked. A new rule is added to ``RULES`` and to ``rules.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.gaps.region import Region
+from graph.gaps.rule import Finding, Rule
+from graph.gaps.rules import coverage, employers, handover, relations, structure
+from graph.gaps.settings import RuleError, rule_settings
+from graph.network import Network
+
+RULES: tuple[Rule, ...] = (
+    *coverage.RULES,
+    *handover.RULES,
+    *structure.RULES,
+    *relations.RULES,
+    *employers.RULES,
+)
+
+
+def find_gaps(network: Network, codes: Iterable[str] | None = None) -> tuple[Finding, ...]:
+    """Every gap in a snapshot, the most serious that touches most people first; equal ones by id.
+
+    ``codes`` limits the rules. Raises RuleError when ``rules.yaml`` and the rules do not fit, and
+    ValueError for an unknown code.
+    """
+    check_rules()
+    known = {rule.code for rule in RULES}
+    wanted = known if codes is None else set(codes)
+    if wanted - known:
+        raise ValueError(f"unknown gap rules: {', '.join(sorted(wanted - known))}")
+    region, settings = Region(network), rule_settings()
+    found = [f for rule in RULES if rule.code in wanted for f in rule.find(region, settings[rule.code])]
+    return tuple(sorted(found, key=lambda f: (-f.score, f.id)))
+
+
+def check_rules() -> None:
+    """Rules and ``rules.yaml`` name the same rules and thresholds. Raises RuleError otherwise."""
+    settings = rule_settings()
+    faults = [f"{code}: no such rule" for code in settings if code not in {r.code for r in RULES}]
+    for rule in RULES:
+        if rule.code not in settings:
+            faults.append(f"{rule.code}: not in rules.yaml")
+        elif set(settings[rule.code].thresholds) != set(rule.thresholds):
+            faults.append(f"{rule.code}: thresholds must be {', '.join(rule.thresholds) or 'none'}")
+    if faults:
+        raise RuleError("; ".join(faults))

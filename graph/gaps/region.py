@@ -1,0 +1,192 @@
+"""What the gap rules look at: a snapshot with what several rules need worked out once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import igraph
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.dates import last_recorded, months_before
+from graph.analysis.referrals import Ints, Referrals, Selection, referrals
+from graph.analysis.ties import Ties, collaboration_ties
+from graph.network import Network
+from graph.privacy import MIN_PEOPLE
+from graph.records import Entity
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Log:
+    """The referrals of the last months between organisations, with the columns that rules need.
+
+    Arrays of length r beside ``chosen``; ``stage_to`` and ``life_domain`` hold codes or None.
+    """
+
+    chosen: Referrals
+    ids: NDArray[np.object_]
+    received: Bools
+    feedback_after: NDArray[np.float64]
+    stage_to: NDArray[np.object_]
+    life_domain: NDArray[np.object_]
+
+    def people(self, rows: Bools | Ints) -> int:
+        """How many different people stand behind these rows."""
+        return len(np.unique(self.chosen.case[rows]))
+
+    def records(self, rows: Bools | Ints) -> tuple[str, ...]:
+        """Ids of these referrals; none when they would point at fewer people than may be shown."""
+        return tuple(self.ids[rows]) if self.people(rows) >= MIN_PEOPLE else ()
+
+
+class Region:
+    """A snapshot, read once. Positions are those of the network's organisations."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.n = network.n_organisations
+        self.ids = network.ids[: self.n]
+        self.kinds = network.kinds[: self.n]
+        self._logs: dict[int, Log] = {}
+
+    @cached_property
+    def ties(self) -> Ties:
+        return collaboration_ties(self.network)
+
+    @cached_property
+    def municipality(self) -> NDArray[np.object_]:
+        """Code of the municipality of each organisation, or None."""
+        return np.array([e.properties.get("gm_code") for e in self.network.organisations], dtype=object)
+
+    def log(self, months: float) -> Log:
+        """The referrals of the last ``months`` before the last recorded day."""
+        if int(months) not in self._logs:
+            self._logs[int(months)] = self._read(int(months))
+        return self._logs[int(months)]
+
+    def _read(self, months: int) -> Log:
+        until = last_recorded(self.network)
+        since = months_before(until, months) if until else None
+        frame = self.network.referrals
+        rows = np.ones(len(frame), dtype=bool) if since is None else (frame["date"] >= np.datetime64(since)).to_numpy()
+        frame = frame[rows]
+        reference = frame["first_contact_on"].where(frame["first_contact_on"].notna(), frame["date"])
+        after = (frame["feedback_on"].to_numpy() - reference.to_numpy()).astype("timedelta64[D]")
+        return Log(
+            chosen=referrals(self.network, "organisation", Selection(start=since)),
+            ids=frame["id"].to_numpy(dtype=object),
+            received=frame["received_on"].notna().to_numpy(),
+            feedback_after=np.where(np.isnat(after), np.nan, after.astype(float)),
+            stage_to=_codes(frame["stage_to"]),
+            life_domain=_codes(frame["life_domain"]),
+        )
+
+    @cached_property
+    def contact(self) -> igraph.Graph:
+        """Organisations joined by any reported tie or any referral of the snapshot: the widest view."""
+        frame = self.network.referrals
+        sent = np.column_stack([frame["source"].to_numpy(), frame["target"].to_numpy()]).astype(np.int64)
+        pairs = np.vstack([self.ties.edges("reported").astype(np.int64), sent])
+        unique = np.unique(np.sort(pairs, axis=1), axis=0) if len(pairs) else pairs
+        return igraph.Graph(n=self.n, edges=unique.tolist())
+
+    @cached_property
+    def rows_between(self) -> Mapping[tuple[int, int], list[int]]:
+        """Rows of the referral table per pair of organisations (smaller position first), either way."""
+        frame = self.network.referrals
+        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for row, pair in enumerate(zip(frame["source"].tolist(), frame["target"].tolist(), strict=True)):
+            found[(min(pair), max(pair))].append(row)
+        return found
+
+    def people_between(self, a: int, b: int) -> int:
+        """How many different people were referred between two organisations, either way."""
+        rows = self.rows_between.get((min(a, b), max(a, b)), [])
+        return int(self.network.referrals["case"].iloc[rows].nunique()) if rows else 0
+
+    def referred_after(self, a: int, b: int, day: np.datetime64) -> bool:
+        """Whether anybody was referred between two organisations after ``day``."""
+        rows = self.rows_between.get((min(a, b), max(a, b)), [])
+        return bool((self.network.referrals["date"].to_numpy()[rows] > day).any())
+
+    def people_at(self, members: list[int]) -> int:
+        """How many different people were referred from or to any of these organisations."""
+        frame = self.network.referrals
+        inside = np.zeros(len(self.network.entities), dtype=bool)
+        inside[members] = True
+        rows = inside[frame["source"].to_numpy()] | inside[frame["target"].to_numpy()]
+        return int(frame["case"][rows].nunique())
+
+    def people_from(self, municipality: str, domain: str | None = None) -> int:
+        """How many different people organisations of a municipality referred (for a life domain)."""
+        frame = self.network.referrals
+        rows = (
+            np.append(self.municipality, [None] * (len(self.network.entities) - self.n))[frame["source"]]
+            == municipality
+        )
+        if domain is not None:
+            rows &= (frame["life_domain"] == domain).to_numpy()
+        return int(frame["case"][rows].nunique())
+
+    @cached_property
+    def partners(self) -> tuple[frozenset[int], ...]:
+        """With whom each organisation has any reported tie or any referral, either way."""
+        return tuple(frozenset(near) for near in self.contact.get_adjlist())
+
+    @cached_property
+    def partners_named(self) -> Ints:
+        """How many partners each organisation reported itself."""
+        ties = self.ties
+        said = np.concatenate([ties.a[ties.claimed[:, 0]], ties.b[ties.claimed[:, 1]]])
+        return np.bincount(said, minlength=self.n)
+
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """Codes of the municipalities in which any organisation of the snapshot is established."""
+        return frozenset(str(code) for code in self.municipality if code is not None)
+
+    def serving(self, name: str, code: str) -> frozenset[str]:
+        """Places that an organisation delivers to for a stage or life domain (``name``) called ``code``."""
+        return frozenset(
+            r.target for r in self.network.relations if r.kind == "levert_aan" and r.properties.get(name) == code
+        )
+
+    @cached_property
+    def centres(self) -> Mapping[str, tuple[float, float]]:
+        """Latitude and longitude of the centre of each municipal area that has them."""
+        return {code: spot for code, area in self.network.municipalities.items() if (spot := _spot(area)) is not None}
+
+    @cached_property
+    def spots(self) -> NDArray[np.float64]:
+        """Latitude and longitude of each organisation, or else of its municipality; shape (n, 2), NaN if neither."""
+        nowhere = (np.nan, np.nan)
+        return np.array(
+            [
+                _spot(e) or self.centres.get(str(code), nowhere)
+                for e, code in zip(self.network.organisations, self.municipality, strict=True)
+            ]
+        ).reshape(-1, 2)
+
+    @cached_property
+    def parents(self) -> Mapping[str, frozenset[str]]:
+        """For each municipal area: itself and the regions that it is part of."""
+        above: dict[str, set[str]] = {code: {code} for code in self.network.municipalities}
+        for relation in self.network.relations:
+            if relation.kind == "onderdeel_van" and relation.source in above:
+                above[relation.source].add(relation.target)
+        return {code: frozenset(places) for code, places in above.items()}
+
+
+def _spot(entity: Entity) -> tuple[float, float] | None:
+    lat, lon = entity.properties.get("lat"), entity.properties.get("lon")
+    return (float(lat), float(lon)) if isinstance(lat, int | float) and isinstance(lon, int | float) else None
+
+
+def _codes(column: object) -> NDArray[np.object_]:
+    values = column.astype(object).to_numpy()  # type: ignore[attr-defined]
+    return np.array([None if isinstance(v, float) else v for v in values], dtype=object)

@@ -1,0 +1,118 @@
+"""What a gap rule is, and what it finds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from graph.analysis.referrals import Ints
+from graph.gaps.region import Bools, Log, Region
+from graph.gaps.settings import RuleSettings, Severity
+from graph.privacy import MIN_PEOPLE
+
+Bound = Literal["exact", "at_least", "at_most"]
+WEIGHTS: dict[Severity, int] = {"high": 3, "middle": 2, "low": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that shows a gap: the text ``gaps.evidence_<key>``, a value, and where it comes from.
+
+    ``value`` is None when it would tell about fewer people than may be shown. ``bound`` says whether
+    it is exact or, so as not to tell about those few, a limit. ``records`` are ids of the records it
+    was computed from; empty when they would point at fewer people than may be shown.
+    """
+
+    key: str
+    value: float | int | str | date | None
+    bound: Bound = "exact"
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One gap. ``id`` says which (rule, parties, place, subject) and stays the same while it is open.
+
+    ``parties`` are ids of organisations, the one it is about first. ``municipality`` and ``subject`` (a
+    code of a stage or life domain) are None where they do not apply. ``people``: how many people it
+    touches; None when that is fewer than may be shown, 0 when nobody is recorded. ``score`` ranks:
+    weight of the severity (3, 2, 1) times (1 + log2(1 + people)); hidden counts all rank alike.
+    """
+
+    id: str
+    code: str
+    severity: Severity
+    score: float
+    parties: tuple[str, ...]
+    municipality: str | None
+    subject: str | None
+    people: int | None
+    evidence: tuple[Evidence, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One gap type. ``thresholds`` names the thresholds that ``rules.yaml`` must give, no more, no less.
+
+    ``find`` looks through a region; what data does not say is no gap.
+    """
+
+    code: str
+    thresholds: tuple[str, ...]
+    find: Callable[[Region, RuleSettings], Iterable[Finding]]
+
+
+def finding(
+    rule: RuleSettings,
+    parties: Iterable[str],
+    people: int,
+    evidence: Iterable[Evidence],
+    municipality: str | None = None,
+    subject: str | None = None,
+) -> Finding:
+    """A finding with its id, its score, and its count of people hidden when small."""
+    named = tuple(parties)
+    few = 0 < people < MIN_PEOPLE
+    ranked = MIN_PEOPLE - 1 if few else people
+    return Finding(
+        id="|".join((rule.code, *named, municipality or "", subject or "")),
+        code=rule.code,
+        severity=rule.severity,
+        score=round(WEIGHTS[rule.severity] * (1 + math.log2(1 + ranked)), 3),
+        parties=named,
+        municipality=municipality,
+        subject=subject,
+        people=None if few else people,
+        evidence=tuple(evidence),
+        action=f"gaps.{rule.code}_action",
+    )
+
+
+def share_evidence(key: str, log: Log, rows: Ints, part: Bools) -> Evidence:
+    """The share of referrals in ``rows`` for which ``part`` holds, telling nothing exact about a few people.
+
+    When the people in it, or in the rest, are fewer than may be shown, a limit is given instead.
+    """
+    inside, outside = rows[part[rows]], rows[~part[rows]]
+    whole, records = len(rows), log.records(inside)
+    if log.people(rows) < MIN_PEOPLE:
+        return Evidence(key, None)
+    if 0 < log.people(outside) < MIN_PEOPLE:
+        return Evidence(key, 1 - max(len(outside), MIN_PEOPLE - 1) / whole, "at_least", records)
+    if 0 < log.people(inside) < MIN_PEOPLE:
+        return Evidence(key, max(len(inside), MIN_PEOPLE - 1) / whole, "at_most")
+    return Evidence(key, len(inside) / whole, "exact", records)
+
+
+def surely_above(part: int, whole: int, share: float) -> bool:
+    """Whether the lower end of the 95 % interval of part/whole is at least ``share`` (Wilson 1927, JASA 22:209)."""
+    if whole == 0:
+        return False
+    z, p = 1.959964, part / whole
+    centre = p + z * z / (2 * whole)
+    spread = z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
+    return (centre - spread) / (1 + z * z / whole) >= share

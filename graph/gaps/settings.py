@@ -1,0 +1,82 @@
+"""The gap rules as data: ``data/gaps/rules.yaml``, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import jsonschema
+import yaml
+
+from graph.schema import DATA, Label
+
+Severity = Literal["high", "middle", "low"]
+SEVERITIES: tuple[Severity, ...] = ("high", "middle", "low")
+THEMES = ("coverage", "handover", "structure", "relations", "employers")
+_LABEL = {
+    "type": "object",
+    "required": ["nl", "en"],
+    "additionalProperties": False,
+    "properties": {"nl": {"type": "string"}, "en": {"type": "string"}},
+}
+_FORM: Mapping[str, Any] = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "required": ["label", "theme", "severity", "thresholds"],
+        "additionalProperties": False,
+        "properties": {
+            "label": _LABEL,
+            "theme": {"enum": list(THEMES)},
+            "severity": {"enum": list(SEVERITIES)},
+            "thresholds": {"type": "object", "additionalProperties": {"type": "number", "exclusiveMinimum": 0}},
+        },
+    },
+}
+
+
+class RuleError(ValueError):
+    """``data/gaps/rules.yaml`` does not fit its form or the rules; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class RuleSettings:
+    """What ``rules.yaml`` says about one rule; thresholds by name, in the unit the file gives."""
+
+    code: str
+    label: Label
+    theme: str
+    severity: Severity
+    thresholds: Mapping[str, float]
+
+    def __getitem__(self, name: str) -> float:
+        return self.thresholds[name]
+
+
+@cache
+def rule_settings(path: Path | None = None) -> Mapping[str, RuleSettings]:
+    """Every rule's settings by code, in the order of the file. Raises RuleError with all faults."""
+    source = path or DATA / "gaps" / "rules.yaml"
+    raw = yaml.safe_load(source.read_text(encoding="utf-8"))
+    faults = [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
+        for error in jsonschema.Draft202012Validator(_FORM).iter_errors(raw)
+    ]
+    if faults:
+        raise RuleError(f"{source.name}: {'; '.join(faults)}")
+    return MappingProxyType(
+        {
+            code: RuleSettings(
+                code,
+                Label(**spec["label"]),
+                spec["theme"],
+                spec["severity"],
+                MappingProxyType(dict(spec["thresholds"])),
+            )
+            for code, spec in raw.items()
+        }
+    )
