@@ -25,7 +25,7 @@ class Measure:
     @property
     def text(self) -> str:
         """Key of its name in the texts."""
-        return f"simulation.measure_{self.name}"
+        return f"simulation.{self.name}"
 
     @property
     def unit_text(self) -> str:

@@ -51,6 +51,8 @@ def cautions(outcome: Outcome) -> tuple[Statement, ...]:
     """What to keep in mind with this outcome."""
     marks = {p.name: p.mark for p in outcome.parameters if p.name not in outcome.fixed}
     found = []
+    if _verdict(outcome.difference("joint", "alone").measures[HEADLINE]) == "unclear":
+        found.append(Statement("simulation.caution_unclear", caution=True))
     if any(marks.get(name) == "assumption" for name in _CHAIN_EFFECT):
         found.append(Statement("simulation.caution_assumption", caution=True))
     found.append(Statement("simulation.caution_case_manager", caution=True))
@@ -71,10 +73,13 @@ def _decimal(number: float, language: str) -> str:
 
 
 def _difference(what: str, one: Interval) -> Statement:
+    return Statement(f"simulation.story_{what}_{_verdict(one)}", _numbers(one))
+
+
+def _verdict(one: Interval) -> str:
     """Clearly more, clearly fewer, or too little to say."""
     better = 0.5 if one.better is None else one.better
-    verdict = "more" if better >= SURE else "fewer" if better <= 1 - SURE else "unclear"
-    return Statement(f"simulation.story_{what}_{verdict}", _numbers(one))
+    return "more" if better >= SURE else "fewer" if better <= 1 - SURE else "unclear"
 
 
 def _numbers(one: Interval) -> dict[str, object]:
