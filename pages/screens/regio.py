@@ -10,7 +10,7 @@ page = frame.screen("regio")
 t = page.t
 glance = page.derived(view.glance, narrowed=True)
 
-with st.container(horizontal=True, gap="large"):
+with st.container(horizontal=True, gap="medium"):
     st.metric(t("regio.organisations"), page.number(glance.organisations), width="content")
     st.metric(t("regio.ties"), page.number(glance.ties), width="content")
     share = glance.confirmed / glance.ties if glance.ties else None

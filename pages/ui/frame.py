@@ -58,6 +58,7 @@ class Page:
     slug: str
     selection: Selection
     t: Texts
+    has_data: bool = True
 
     @property
     def language(self) -> str:
@@ -109,13 +110,12 @@ def show() -> None:
             title=t(screen.title),
             icon=screen.icon,
             url_path=screen.slug,
-            default=screen is SCREENS[0],
         )
         for screen in SCREENS
     ]
-    # The first screen lives at the root of the site; its own name leads there too.
-    first = st.Page(lambda: st.switch_page(pages[0]), url_path=SCREENS[0].slug, visibility="hidden", title=" ")
-    navigation = st.navigation([*pages, first], position="top")
+    # The root of the site leads to the first screen, so that every screen has a URL of its own.
+    root = st.Page(lambda: st.switch_page(pages[0]), title="Ketenkaart", visibility="hidden", default=True)
+    navigation = st.navigation([root, *pages], position="top")
     with trouble.guard(t):
         navigation.run()
 
@@ -136,7 +136,7 @@ def screen(slug: str, *, needs_data: bool = True) -> Page:
     empty = state.store().counts().entities == 0
     if empty:
         st.html(f'<p class="kk-lead">{escape(t(this.lead))}</p>')
-        page = Page(slug, chosen, t)
+        page = Page(slug, chosen, t, has_data=False)
         if needs_data:
             trouble.empty_store(t)
             st.stop()
@@ -156,7 +156,7 @@ def _lead(page: Page) -> None:
     parts = [f'<span class="kk-lead">{escape(summary)}</span>']
     if page.network.fictitious:
         parts.insert(0, f'<span class="kk-demo" role="note">{escape(page.t("common.fictitious"))}</span>')
-    st.html(" &nbsp; ".join(parts))
+    st.html(f'<div class="kk-line">{"".join(parts)}</div>')
 
 
 def fragment(function: Callable[..., None]) -> Callable[..., None]:

@@ -13,7 +13,7 @@ from pages.views import gegevens as view
 from pages.views.words import number
 
 _ROUND, _PREVIEW, _DONE = "import_round", "import_preview", "import_done"
-_SHOWN = 500
+_SHOWN = 100
 
 
 def panel(page: Page) -> None:
@@ -69,7 +69,7 @@ def _account(page: Page, account: Account) -> None:
     found = view.problem_table(account, page.language)
     st.subheader(t("gegevens.problems", count=number(len(found), page.language)), anchor=False)
     st.write(t("gegevens.problems_help"))
-    tables.table(found.head(_SHOWN), page.language, alt=t("gegevens.problems", count=len(found)))
+    st.table(found.head(_SHOWN), hide_index=True, border="horizontal", alt=t("gegevens.problems", count=len(found)))
     if len(found) > _SHOWN:
         st.caption(
             t("gegevens.first_only", shown=number(_SHOWN, page.language), count=number(len(found), page.language))

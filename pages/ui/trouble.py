@@ -67,11 +67,16 @@ def empty_store(t: Texts) -> None:
         st.subheader(t("common.empty_title"), anchor=False)
         st.write(t("common.empty_text"))
         with st.container(horizontal=True):
-            if st.button(t("common.load_demo"), type="primary", icon=":material/play_arrow:", key="load_demo"):
-                with st.spinner(t("common.loading_demo")):
-                    load_demo(state.store(), t.language)
-                st.rerun()
+            demo_button(t)
             st.page_link("pages/screens/gegevens.py", label=t("common.import_own"), icon=":material/upload_file:")
+
+
+def demo_button(t: Texts) -> None:
+    """One click to put the example region in the map."""
+    if st.button(t("common.load_demo"), type="primary", icon=":material/play_arrow:", key="load_demo"):
+        with st.spinner(t("common.loading_demo")):
+            load_demo(state.store(), t.language)
+        st.rerun()
 
 
 def empty_selection(t: Texts) -> None:

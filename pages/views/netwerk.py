@@ -22,14 +22,16 @@ from pages.views import layout
 STALE = "stale"
 STATUSES = (CONFIRMED, ONE_SIDED, UNKNOWN, STALE)
 LINES: Mapping[str, tuple[str, list[int], float]] = {
-    CONFIRMED: ("#4B6B88", [], 2.0),
-    ONE_SIDED: ("#C2570C", [9, 6], 1.6),
-    UNKNOWN: ("#7A8794", [2, 6], 1.4),
-    STALE: ("#A3762B", [16, 5, 3, 5], 1.6),
+    CONFIRMED: ("#5B7FA3", [], 2.6),
+    ONE_SIDED: ("#C2570C", [9, 6], 2.4),
+    UNKNOWN: ("#7A8794", [2, 6], 2.2),
+    STALE: ("#A3762B", [16, 5, 3, 5], 2.4),
 }
 """Colour, dashes and width of a tie by status; each colour has a contrast of 3 or more in light and dark."""
 _MANY = 1500
 _LABEL = 30
+_MADE_UP = " (fictief)"
+"""Stands behind the names of the example region; the frame says the same, so the map leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,13 @@ def _node(network: Network, at: int, places: layout.Places, ties: int, words: Te
     organisation = network.entities[at]
     kind = network.schema.entities[organisation.kind]
     name = organisation.name
+    short = name.removesuffix(_MADE_UP)
     paint = colour(network.schema, organisation.kind)
     x, y = places.at[organisation.id]
     told = words("netwerk.node_one" if ties == 1 else "netwerk.node_many", count=ties)
     return {
         "id": organisation.id,
-        "label": name if len(name) <= _LABEL else f"{name[: _LABEL - 1].rstrip()}…",
+        "label": short if len(short) <= _LABEL else f"{short[: _LABEL - 1].rstrip()}…",
         "title": f"{name}\n{kind.label[words.language]}\n{told}",
         "shape": kind.shape,
         "color": {"background": paint, "highlight": {"background": paint}, "hover": {"background": paint}},
@@ -113,7 +116,7 @@ def _options(nodes: int) -> dict[str, Any]:
         "layout": {"improvedLayout": False},
         "nodes": {
             "borderWidth": 1.5,
-            "scaling": {"min": 10, "max": 34, "label": {"enabled": False}},
+            "scaling": {"min": 15, "max": 50, "label": {"enabled": False}},
         },
         "edges": {"smooth": False, "selectionWidth": 1.5, "hoverWidth": 0.5},
         "interaction": {

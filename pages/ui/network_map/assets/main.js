@@ -121,12 +121,12 @@ class NetworkMap {
     this.near = near;
     const nodes = [];
     this.nodes.forEach((node) => {
-      const opacity = near === null || near.has(node.id) ? 1 : 0.18;
+      const opacity = near === null || near.has(node.id) ? 1 : 0.25;
       if (node.opacity !== opacity) nodes.push({ id: node.id, opacity });
     });
     const edges = [];
     this.edges.forEach((edge) => {
-      const opacity = near === null || edge.from === id || edge.to === id ? 1 : 0.12;
+      const opacity = near === null || edge.from === id || edge.to === id ? 1 : 0.15;
       if ((edge.color.opacity ?? 1) !== opacity) edges.push({ id: edge.id, color: { ...edge.color, opacity } });
     });
     this.nodes.update(nodes);
