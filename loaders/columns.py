@@ -72,12 +72,16 @@ class Cell:
 
 
 class ExtraCell(Cell):
-    """A column that is not ours: kept as text, refused where it holds personal data of candidates."""
+    """A column without a meaning for this kind of record: kept as text.
 
-    __slots__ = ()
+    Refused where it holds personal data of candidates. ``used`` says that it held anything.
+    """
+
+    __slots__ = ("used",)
 
     def __init__(self, at: int, name: str, header: str, today: date, *, people: bool) -> None:
         super().__init__(at, name, header, clean, today, people=people)
+        self.used = False
 
     def value(self, cell: str) -> Value:
         """The text of a cell, None when it is blank. Raises BadValue for personal data and long texts."""
@@ -90,6 +94,7 @@ class ExtraCell(Cell):
             key = personal_in_text(text, self.today)
             if key:
                 raise BadValue(Problem(key, {}, Place(column=self.header)))
+        self.used = True
         return text
 
 
@@ -101,7 +106,6 @@ class Columns:
     template: Template
     today: date
     names: tuple[str | None, ...]
-    extras: dict[str, str] = field(default_factory=dict)
     stray: dict[tuple[str, str], Problem] = field(default_factory=dict)
 
     @classmethod
@@ -140,11 +144,17 @@ class Columns:
             place = Place(self.table.source.name, self.table.sheet, None, self.header(name))
             self.stray[name, kind] = Problem("problems.column_stray", {"kind": label}, place, severity="notice")
 
+    def extras(self, cells: Sequence[Cell]) -> tuple[str, ...]:
+        """The headers of the filled columns that are not ours."""
+        found = {c.at: c.header for c in cells if isinstance(c, ExtraCell) and c.used and not self.names[c.at]}
+        return tuple(found[at] for at in sorted(found))
+
     def notices(self, cells: Sequence[Cell]) -> Iterator[Problem]:
         """What the user should know about the columns of a table that has been read."""
         place = self.table.place
-        if self.extras:
-            yield Problem("problems.extra_columns", {"columns": tuple(self.extras)}, place, severity="notice")
+        extras = self.extras(cells)
+        if extras:
+            yield Problem("problems.extra_columns", {"columns": extras}, place, severity="notice")
         yield from self.stray.values()
         for cell in cells:
             if cell.timed:

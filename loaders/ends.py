@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.records import Batch, Entity, Record
+from graph.records import Batch, Entity, Record, Relation
 from graph.store.contract import GraphStore
 from loaders.reference import place_kind, places_of
 
@@ -25,6 +25,7 @@ class Ends:
         self._asked: set[str] = set()
         self._stored: dict[str, str] = {}
         self._arrived: set[str] = set()
+        self._links: set[str] = set()
         self._places: set[str] = set()
 
     def look_up(self, records: Iterable[Record]) -> None:
@@ -74,6 +75,8 @@ class Ends:
                 if isinstance(municipality, str):
                     self._places.add(municipality)
             else:
+                if isinstance(record, Relation) and place_kind(record.source):
+                    self._links.add(record.id)
                 for end in (record.source, record.target):
                     if end not in self._stored and end not in self._arrived:
                         self._places.add(end)
@@ -83,7 +86,7 @@ class Ends:
         without what the store or the files themselves have."""
         batch = places_of(self._places)
         have = self._arrived | {e.id for e in self._store.get("entity", tuple(e.id for e in batch.entities))}
-        links = {r.id for r in self._store.get("relation", tuple(r.id for r in batch.relations))}
+        links = self._links | {r.id for r in self._store.get("relation", tuple(r.id for r in batch.relations))}
         return Batch(
             tuple(e for e in batch.entities if e.id not in have),
             tuple(r for r in batch.relations if r.id not in links),

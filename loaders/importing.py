@@ -21,7 +21,7 @@ from loaders.account import Account, TableAccount
 from loaders.files import read_tables
 from loaders.passing import Answer, Pass, Progress, Tally
 from loaders.tables import FileRefused, Source, Table, Upload, source_of
-from loaders.templates import ORDER, Template, recognise
+from loaders.templates import ORDER, ORGANISATIONS, Template, recognise
 
 
 class ImportFailed(KetenkaartError):
@@ -114,8 +114,7 @@ def accept(
     writer = _Writer(store, who, why[:500])
     reader = Pass(store, schema or load_schema(), preview.plan.today, writer.write, progress, writing=True)
     try:
-        writer.write(preview.plan.places)
-        tallies = [reader.read(table, template) for table, template in preview.plan.tables]
+        tallies = _write_all(preview.plan, reader, writer)
     except BaseException as error:
         writer.undo(error)
         if isinstance(error, Exception):
@@ -124,6 +123,16 @@ def accept(
     done = {(t.table.source.name, t.table.sheet): _account(t) for t in tallies}
     files = tuple(done.get((file.file, file.sheet), file) for file in preview.account.files)
     return Account(files, len(preview.plan.places), tuple(writer.changes))
+
+
+def _write_all(plan: _Plan, reader: Pass, writer: _Writer) -> list[Tally]:
+    """Areas, then organisations, then what the areas are part of, then the rest: ends before what refers to them."""
+    writer.write(Batch(entities=plan.places.entities))
+    first = [fit for fit in plan.tables if fit[1].name == ORGANISATIONS]
+    rest = [fit for fit in plan.tables if fit[1].name != ORGANISATIONS]
+    tallies = [reader.read(table, template) for table, template in first]
+    writer.write(Batch(relations=plan.places.relations))
+    return tallies + [reader.read(table, template) for table, template in rest]
 
 
 @dataclass

@@ -39,6 +39,7 @@ class _Plan:
     """The compiled columns of one kind of record."""
 
     cells: list[Cell]
+    strays: list[ExtraCell]
     properties: Mapping[str, Property]
 
 
@@ -61,6 +62,11 @@ class Mapper:
         """The records of row ``number`` of the file, or its problems."""
         raise NotImplementedError
 
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """The headers of the filled columns that are not ours."""
+        return self.columns.extras(self._cells)
+
     def notices(self) -> tuple[Problem, ...]:
         """What to tell about the columns once the table has been read."""
         return tuple(self.columns.notices(self._cells))
@@ -71,10 +77,11 @@ class Mapper:
         self._cells.append(cell)
         return cell
 
-    def _extra(self, at: int, *, people: bool) -> Cell:
+    def _extra(self, at: int, *, people: bool) -> ExtraCell:
         header = self.columns.table.header[at]
-        self.columns.extras[header] = self.columns.extra_name(at)
-        return ExtraCell(at, self.columns.extra_name(at), header, self.columns.today, people=people)
+        cell = ExtraCell(at, self.columns.extra_name(at), header, self.columns.today, people=people)
+        self._cells.append(cell)
+        return cell
 
     def _at(self, name: str) -> int:
         return self.columns.names.index(name)
@@ -124,13 +131,14 @@ class OrganisationMapper(Mapper):
             entity = Entity(identifier, kind.code, name, properties, start, end)
             problems += [of_property(p, plan.properties, self.columns) for p in entity_problems(entity, self.schema)]
             if not problems:
+                self._tell_strays(kind, plan)
                 return Mapped((entity,))
         return self._refused(number, problems)
 
     def _plan(self, kind: EntityKind) -> _Plan:
         if kind.code in self._plans:
             return self._plans[kind.code]
-        cells = []
+        cells: list[Cell] = []
         for at, (header, name) in enumerate(zip(self.columns.table.header, self.columns.names, strict=True)):
             if name in ("id", "name", "kind") or not header:
                 continue
@@ -139,8 +147,15 @@ class OrganisationMapper(Mapper):
                 cells.append(self._cell(at, str(name), prop, people=kind.cls.pseudonymous))
             else:
                 cells.append(self._extra(at, people=kind.cls.pseudonymous))
-        self._plans[kind.code] = _Plan(cells, kind.properties)
+        strays = [c for c in cells if isinstance(c, ExtraCell) and self.columns.names[c.at]]
+        self._plans[kind.code] = _Plan(cells, strays, kind.properties)
         return self._plans[kind.code]
+
+    def _tell_strays(self, kind: EntityKind, plan: _Plan) -> None:
+        """Remember the columns of ours that held a value though this kind has no such property."""
+        for cell in plan.strays:
+            if cell.used:
+                self.columns.tell_stray(cell.name, kind.code, kind.label)
 
     def _personal(self, kind: EntityKind, identifier: str, name: str, values: Properties) -> list[Problem]:
         """Personal data of a candidate, or of a person behind a contact point who did not agree to it."""

@@ -110,7 +110,7 @@ class Pass:
             self._handle(lines, tally, mapper)
             if self._progress:
                 self._progress(table.source.name, tally.read)
-        tally.extras = tuple(mapper.columns.extras)
+        tally.extras = mapper.extras
         tally.tell(mapper.notices())
         if tally.untold:
             more = Problem("problems.more_problems", {"count": tally.untold}, table.place, severity="notice")

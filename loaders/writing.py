@@ -36,10 +36,8 @@ class Layout:
 
     def further(self, records: Iterable[Record]) -> tuple[str, ...]:
         """The properties of these records that the template has no column for, in order of appearance."""
-        own = {*self._own, *self._without}
-        return tuple(
-            dict.fromkeys(free_name(name) for record in records for name in record.properties if name not in own)
-        )
+        found = dict.fromkeys(name for record in records for name in self._properties(record))
+        return tuple(name for name in found if name not in self._own)
 
     def header(self, further: Sequence[str] = ()) -> list[str]:
         """The names of the columns."""

@@ -1,0 +1,223 @@
+# ruff: noqa: T201 - a command line answers by printing
+"""``python -m loaders``: check, import, export, templates, generate, dictionary; for scripts and servers.
+
+Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
+0 done, 1 bad input, 2 wrong call, 3 store unavailable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from graph.network import Scope
+from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
+from graph.schema import DATA, LANGUAGES, load_schema
+from graph.store.address import StoreAddress
+from graph.store.contract import GraphStore
+from graph.store.open import open_store, store_address
+from graph.texts import Texts, texts
+from loaders.account import COUNTS, VERSION, Account, as_json
+from loaders.backup import write_backup
+from loaders.dictionary import PAGE, write_dictionary
+from loaders.exporting import FORMS, export_files
+from loaders.generate import region
+from loaders.importing import ImportFailed, accept, read_files
+from loaders.progress import Progress
+from loaders.tables import FileRefused
+from loaders.template_files import template_files
+from loaders.templates import ORDER
+
+DONE, BAD_INPUT, WRONG_CALL, UNAVAILABLE = range(4)
+BACKUP = "backup"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and answer its exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["generate"]:
+        return _generate(given[1:])
+    say = texts(_language(given))
+    asked = _parser(say).parse_args(given)
+    try:
+        with ExitStack() as stack:
+            return int(asked.run(asked, say, stack))
+    except (KetenkaartError, FileRefused) as error:
+        print(_sentence(error, say), file=sys.stderr)
+        return _exit_code(error)
+    except OSError as error:
+        print(say("loaders.cannot_write", name=error.filename or "", cause=error.strerror or ""), file=sys.stderr)
+        return BAD_INPUT
+
+
+def _exit_code(error: BaseException | None) -> int:
+    if isinstance(error, StoreUnavailable):
+        return UNAVAILABLE
+    if isinstance(error, BadAddress):
+        return WRONG_CALL
+    return _exit_code(error.__cause__) if isinstance(error, ImportFailed) else BAD_INPUT
+
+
+def _sentence(error: KetenkaartError | FileRefused, say: Texts) -> str:
+    return say.problem(error.problem) if isinstance(error, FileRefused) else say.error(error)
+
+
+def _language(given: Sequence[str]) -> str:
+    """The language asked for, before the rest is understood: help and errors speak it too."""
+    for at, word in enumerate(given):
+        if word == "--language" and at + 1 < len(given):
+            return given[at + 1]
+        if word.startswith("--language="):
+            return word.partition("=")[2]
+    return LANGUAGES[0]
+
+
+def _parser(say: Texts) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help=say("loaders.help_json"))
+    common.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=say("loaders.help_language"))
+    store = argparse.ArgumentParser(add_help=False)
+    store.add_argument("--store", metavar="URL", help=say("loaders.help_store"))
+    files = argparse.ArgumentParser(add_help=False)
+    files.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("loaders.help_files"))
+    files.add_argument("--template", choices=ORDER, help=say("loaders.help_template"))
+
+    parser = argparse.ArgumentParser(
+        prog="python -m loaders", description=say("loaders.help"), epilog=say("loaders.help_exit")
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Any, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        about = say(f"loaders.help_{name}")
+        added = commands.add_parser(name, help=about, description=about, parents=[*parents, common])
+        added.set_defaults(run=run)
+        return added
+
+    command("check", _check, files, store)
+    importing = command("import", _import, files, store)
+    importing.add_argument("--all-or-nothing", action="store_true", help=say("loaders.help_all_or_nothing"))
+    importing.add_argument("--who", default=None, help=say("loaders.help_who"))
+    exporting = command("export", _export, store)
+    exporting.add_argument("--format", choices=(*FORMS, BACKUP), default="csv", help=say("loaders.help_format"))
+    exporting.add_argument("--region", action="append", default=[], metavar="AMxx", help=say("loaders.help_region"))
+    exporting.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help=say("loaders.help_out"))
+    empty = command("templates", _templates)
+    empty.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help=say("loaders.help_out"))
+    command("dictionary", _dictionary).add_argument("--out", type=Path, default=PAGE, metavar="FILE")
+    commands.add_parser("generate", help=say("loaders.help_generate"), add_help=False)
+    return parser
+
+
+def _check(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
+    _must_exist(asked.files, say)
+    store = _existing_store(asked.store, stack) or _empty_store(stack)
+    with Progress(say("loaders.rows")) as progress:
+        preview = read_files(asked.files, store, say.language, template=asked.template, progress=progress)
+    return _answer_account(preview.account, asked, say, "loaders.checked")
+
+
+def _import(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
+    _must_exist(asked.files, say)
+    store = stack.enter_context(open_store(asked.store))
+    with Progress(say("loaders.rows")) as progress:
+        preview = read_files(asked.files, store, say.language, template=asked.template, progress=progress)
+        if asked.all_or_nothing and not preview.account.clean:
+            print(say("loaders.nothing_imported"), file=sys.stderr)
+            return _answer_account(preview.account, asked, say, "loaders.checked")
+        account = accept(preview, store, asked.who or _user(), progress=progress)
+    return _answer_account(account, asked, say, "loaders.imported")
+
+
+def _export(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
+    store = _existing_store(asked.store, stack)
+    if store is None:
+        raise StoreUnavailable("loaders.no_store")
+    if asked.format == BACKUP:
+        with Progress(say("loaders.rows")) as progress:
+            backup = write_backup(store, asked.out, say.language, progress=progress)
+        if backup.left_out:
+            print(say("loaders.left_out", count=backup.left_out), file=sys.stderr)
+        return _answer_files(backup.paths, asked, left_out=backup.left_out)
+    network = store.snapshot(Scope(regions=tuple(asked.region)))
+    return _answer_files(_write(asked.out, export_files(network, asked.format, say.language)), asked)
+
+
+def _templates(asked: argparse.Namespace, say: Texts, _: ExitStack) -> int:
+    return _answer_files(_write(asked.out, template_files(load_schema(), say.language)), asked)
+
+
+def _dictionary(asked: argparse.Namespace, _say: Texts, _: ExitStack) -> int:
+    return _answer_files((write_dictionary(load_schema(), asked.out),), asked)
+
+
+def _generate(rest: list[str]) -> int:
+    """The generator has a command line of its own; the demo region has a fixed place."""
+    return region.main([str(DATA / "demo"), *rest] if rest == ["--demo"] else rest)
+
+
+def _must_exist(files: Sequence[Path], say: Texts) -> None:
+    missing = [str(path) for path in files if not path.is_file()]
+    if missing:
+        print(say("loaders.no_file", name=", ".join(missing)), file=sys.stderr)
+        raise SystemExit(WRONG_CALL)
+
+
+def _existing_store(address: str | None, stack: ExitStack) -> GraphStore | None:
+    """The store, without making the file of an embedded one that is not there; None then."""
+    where = StoreAddress.parse(address) if address else store_address()
+    if where.path is not None and not where.path.exists():
+        return None
+    return stack.enter_context(open_store(address))
+
+
+def _empty_store(stack: ExitStack) -> GraphStore:
+    folder = stack.enter_context(TemporaryDirectory())
+    return stack.enter_context(open_store(f"sqlite:///{Path(folder).as_posix()}/empty.db"))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may have no name for its user
+        return "python -m loaders"
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return tuple(folder / name for name in files)
+
+
+def _answer_account(account: Account, asked: argparse.Namespace, say: Texts, headline: str) -> int:
+    for problem in account.problems:
+        print(say.problem(problem), file=sys.stderr)
+    if asked.json:
+        _print_json(as_json(account, say.language))
+    else:
+        print(say(headline, **{name: account.total(name) for name in COUNTS}))
+    return DONE if account.clean else BAD_INPUT
+
+
+def _answer_files(paths: Sequence[Path], asked: argparse.Namespace, **more: object) -> int:
+    if asked.json:
+        _print_json({"version": VERSION, "files": [str(path) for path in paths], **more})
+    else:
+        for path in paths:
+            print(path)
+    return DONE
+
+
+def _print_json(answer: Mapping[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=True, indent=2))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
