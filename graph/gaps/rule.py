@@ -14,6 +14,7 @@ from graph.gaps.settings import RuleSettings, Severity
 from graph.privacy import MIN_PEOPLE
 
 Bound = Literal["exact", "at_least", "at_most"]
+Form = Literal["parties", "place", "region"]
 WEIGHTS: dict[Severity, int] = {"high": 3, "middle": 2, "low": 1}
 
 
@@ -39,7 +40,8 @@ class Finding:
     ``parties`` are ids of organisations, the one it is about first. ``municipality`` and ``subject`` (a
     code of a stage or life domain) are None where they do not apply. ``people``: how many people it
     touches; None when that is fewer than may be shown, 0 when nobody is recorded. ``score`` ranks:
-    weight of the severity (3, 2, 1) times (1 + log2(1 + people)); hidden counts all rank alike.
+    weight of the severity (3, 2, 1) times (1 + log2(1 + people)); hidden counts all rank alike. ``form``
+    says whether it is about its parties, about a place, or about the whole snapshot.
     """
 
     id: str
@@ -51,7 +53,12 @@ class Finding:
     subject: str | None
     people: int | None
     evidence: tuple[Evidence, ...]
-    action: str
+    form: Form = "parties"
+
+    @property
+    def action(self) -> str:
+        """Key of the text that says what to do."""
+        return f"gaps.{self.code}_action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ def finding(
     evidence: Iterable[Evidence],
     municipality: str | None = None,
     subject: str | None = None,
+    form: Form = "parties",
 ) -> Finding:
     """A finding with its id, its score, and its count of people hidden when small."""
     named = tuple(parties)
@@ -88,7 +96,7 @@ def finding(
         subject=subject,
         people=None if few else people,
         evidence=tuple(evidence),
-        action=f"gaps.{rule.code}_action",
+        form=form,
     )
 
 

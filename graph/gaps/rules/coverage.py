@@ -29,7 +29,7 @@ def _empty_stage(region: Region, rule: RuleSettings, stage: StageTemplate) -> It
     ]
     if stage.level == "region":
         if not members and not region.serving("stage", stage.code):
-            yield finding(rule, (), 0, (Evidence("members", 0),), subject=stage.code)
+            yield finding(rule, (), 0, (Evidence("members", 0),), subject=stage.code, form="region")
         return
     here = {str(region.municipality[at]) for at in members}
     for code in sorted(region.network.municipalities):
@@ -38,7 +38,7 @@ def _empty_stage(region: Region, rule: RuleSettings, stage: StageTemplate) -> It
         evidence = [Evidence("members", 0), Evidence("served_by", 0)]
         around = tuple(region.ids[at] for at in members)
         evidence.append(Evidence("members_elsewhere", len(members), records=around))
-        yield finding(rule, (), region.people_from(code), evidence, municipality=code, subject=stage.code)
+        yield finding(rule, (), region.people_from(code), evidence, code, stage.code, "place")
 
 
 def _no_handover(region: Region, rule: RuleSettings, handover: Handover) -> Iterator[Finding]:
@@ -92,6 +92,7 @@ def _blank(region: Region, rule: RuleSettings) -> Iterator[Finding]:
                 ),
                 municipality=code,
                 subject=domain,
+                form="place",
             )
 
 

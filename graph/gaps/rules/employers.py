@@ -50,7 +50,7 @@ def _found(
         Evidence("employers", len(at)),
         Evidence("hhi", round(hhi, 1)),
     ]
-    return finding(rule, (*source, *names), log.people(rows), evidence)
+    return finding(rule, (*source, *names), log.people(rows), evidence, form="parties" if source else "region")
 
 
 def _counts(targets: Ints) -> tuple[Ints, Ints]:
