@@ -35,19 +35,23 @@ def road(page: frame.Page, found: Chain) -> None:
     """The drawing, its controls, and beside it the details of what was chosen."""
     t, schema = page.t, page.schema
     now = view.parse(st.query_params.get(FOCUS), schema)
-    measure = st.segmented_control(
-        t("keten.measure"),
-        drawing.MEASURES,
-        default=drawing.MEASURES[0],
-        required=True,
-        key="keten_measure",
-        format_func=lambda one: t(f"keten.measure_{one}"),
-        label_visibility="collapsed",
-    )
+    with st.container(horizontal=True, gap="medium", horizontal_alignment="distribute", vertical_alignment="bottom"):
+        with st.container(horizontal=True, gap="medium", width="content"):
+            for figure in view.figures(found, schema, t):
+                st.metric(figure.label, figure.value, help=figure.help, width="content")
+        measure = st.segmented_control(
+            t("keten.measure"),
+            drawing.MEASURES,
+            default=drawing.MEASURES[0],
+            required=True,
+            key="keten_measure",
+            format_func=lambda one: t(f"keten.measure_{one}"),
+            width="content",
+        )
     left, right = st.columns([8, 3], gap="medium")
     with left:
         chart(page, found, measure)
-        legend(page, measure)
+        legend(page, found, measure)
     with right:
         chooser(page, found, now)
         beside(page, found, now)
@@ -74,7 +78,7 @@ def chart(page: frame.Page, found: Chain, measure: str) -> None:
     )
 
 
-def legend(page: frame.Page, measure: str) -> None:
+def legend(page: frame.Page, found: Chain, measure: str) -> None:
     """What the colours say, in words beside the colours."""
     marks = "".join(
         '<span style="display:inline-flex;align-items:center;gap:.4rem">'
@@ -82,6 +86,7 @@ def legend(page: frame.Page, measure: str) -> None:
         for colour, label in view.legend(measure, page.language)
     )
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:.3rem 1.2rem">{marks}</div>')
+    st.write(view.summary(found, page.schema, page.t))
     st.caption(page.t("keten.legend_read") + " " + (page.t(f"keten.legend_{measure}") if measure != "people" else ""))
 
 
@@ -90,26 +95,44 @@ def chooser(page: frame.Page, found: Chain, now: view.Target | None) -> None:
     options = list(view.targets(found, page.schema))
     st.session_state["keten_choice"] = now if now in options else None
 
-    def chosen() -> None:
-        focus(st.session_state["keten_choice"])
-        st.session_state["keten_turn"] = st.session_state.get("keten_turn", 0) + 1
-
     st.selectbox(
         page.t("keten.choose"),
         options,
         index=None,
         key="keten_choice",
-        on_change=chosen,
+        on_change=lambda: choose(st.session_state["keten_choice"]),
         format_func=lambda one: view.target_label(one, page.schema, page.t),
         placeholder=page.t("keten.choose_none"),
     )
+
+
+def before_a_choice(page: frame.Page, found: Chain) -> None:
+    """How to choose, and what is worth a look first."""
+    st.info(page.t("keten.choose_hint"), icon=":material/touch_app:")
+    for at, finding in enumerate(view.findings(found, page.schema, page.t)):
+        with st.container(border=True):
+            st.markdown(f"**{finding.heading}**")
+            st.write(finding.sentence)
+            st.button(
+                page.t("keten.look"),
+                key=f"keten_finding_{at}",
+                icon=":material/search:",
+                on_click=choose,
+                args=(finding.target,),
+            )
+
+
+def choose(target: object) -> None:
+    """A choice that was not made in the drawing: the drawing starts afresh, without its own."""
+    focus(target)
+    st.session_state["keten_turn"] = st.session_state.get("keten_turn", 0) + 1
 
 
 def beside(page: frame.Page, found: Chain, now: view.Target | None) -> None:
     """The details of what was chosen; before a choice, how to make one."""
     told = view.details(page.narrowed, found, now, page.language) if now else None
     if told is None:
-        st.info(page.t("keten.choose_hint"), icon=":material/touch_app:")
+        before_a_choice(page, found)
         return
     st.subheader(told.title, anchor=False)
     st.write(told.sentence)
@@ -119,13 +142,14 @@ def beside(page: frame.Page, found: Chain, now: view.Target | None) -> None:
                 st.metric(figure.label, figure.value, help=figure.help, width="content")
     for heading, table in told.tables:
         st.markdown(f"**{heading}**")
-        tables.table(table, page.language, height=min(280, 40 + 36 * len(table)))
+        tables.table(table, page.language, alt=heading, height=min(280, 40 + 36 * len(table)))
     if told.cases:
         with st.expander(page.t("keten.cases", count=page.number(len(told.cases)))):
             st.caption(page.t("keten.cases_help"))
             st.text(", ".join(told.cases))
 
 
+@frame.fragment
 def twins(page: frame.Page, found: Chain) -> None:
     """The same as tables: the flows, the balance of every stage, and who stands where."""
     t = page.t
@@ -136,11 +160,12 @@ def twins(page: frame.Page, found: Chain) -> None:
     )
     if flows.open:
         with flows:
-            tables.table(view.flow_table(found, page.language), page.language, height=360)
+            table = view.flow_table(found, page.language)
+            tables.table(table, page.language, alt=t("keten.view_table"), height=360)
             st.caption(t("keten.table_read"))
     if balance.open:
         with balance:
-            tables.table(view.balance(found, page.language), page.language)
+            tables.table(view.balance(found, page.language), page.language, alt=t("keten.view_balance"))
             st.caption(t("keten.balance_read"))
     if standing.open:
         with standing:
@@ -165,17 +190,14 @@ def standing_where(page: frame.Page, found: Chain) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.caption(page.t("keten.pick_organisation"))
-        event = st.dataframe(
-            table.reset_index(drop=True),
-            hide_index=True,
+        tables.table(
+            table,
+            page.language,
+            alt=page.t("keten.organisations"),
             height=360,
-            on_select="rerun",
-            selection_mode="single-row",
             key=f"keten_organisations_{stage}",
+            on_pick=lambda organisation: selection.change(focus=organisation),
         )
-    rows = event.selection.rows
-    if rows:
-        selection.change(focus=str(table.index[rows[0]]))
     with right:
         details.panel(page, details.known(page, selection.current().focus))
 
@@ -198,10 +220,6 @@ def main() -> None:
     if not view.targets(found, page.schema) or found.sankey.links.empty:
         none_yet(page, "no_stage")
         return
-    with st.container(horizontal=True):
-        for figure in view.figures(found, page.schema, page.t):
-            st.metric(figure.label, figure.value, help=figure.help, width="content")
-    st.html(f'<p class="kk-lead">{escape(view.summary(found, page.schema, page.t))}</p>')
     road(page, found)
     twins(page, found)
     origin(page, found)

@@ -84,9 +84,41 @@ def target_label(target: Target, schema: Schema, words: Texts) -> str:
     return words("keten.from_to", source=source, target=place_label(schema, words, target.target))
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that stands out: a heading, a sentence, and where to look."""
+
+    heading: str
+    sentence: str
+    target: Target
+
+
+def findings(chain: Chain, schema: Schema, words: Texts) -> tuple[Finding, ...]:
+    """Where most people vanish, and where people wait longest."""
+    table, language = _known(chain, schema), words.language
+    found = []
+    leaks = table.assign(lost=table["vanished"] * table["referrals"]).dropna(subset=["lost"])
+    for name, rows, by in (("leak", leaks[leaks["lost"] > 0], "lost"), ("wait", table, "median_days")):
+        rows = rows.dropna(subset=[by])
+        if rows.empty:
+            continue
+        worst = rows.loc[rows[by].idxmax()]
+        target = Target(str(worst["source"]), str(worst["target"]))
+        sentence = words(
+            f"keten.summary_{name}",
+            source=place_label(schema, words, target.source),
+            target=place_label(schema, words, str(target.target)),
+            referrals=number(int(worst["referrals"]), language),
+            share=_share(worst["vanished"], language),
+            days=number(float(worst["median_days"]), language),
+        )
+        found.append(Finding(words(f"keten.heading_{name}"), sentence, target))
+    return tuple(found)
+
+
 def summary(chain: Chain, schema: Schema, words: Texts) -> str:
     """The drawing in a few sentences: how many arrive, where most vanish, and where people wait longest."""
-    table, language = _known(chain, schema), words.language
+    language = words.language
     sentences = []
     last, inflow = road(schema)[-1], chain.sankey.nodes.set_index("id")["inflow"]
     if chain.flows.people is not None and last in inflow.index:
@@ -98,30 +130,7 @@ def summary(chain: Chain, schema: Schema, words: Texts) -> str:
                 stage=place_label(schema, words, last),
             )
         )
-    leaks = table.assign(lost=table["vanished"] * table["referrals"]).dropna(subset=["lost"])
-    leaks = leaks[leaks["lost"] > 0]
-    if not leaks.empty:
-        worst = leaks.loc[leaks["lost"].idxmax()]
-        sentences.append(
-            words(
-                "keten.summary_leak",
-                referrals=number(int(worst["referrals"]), language),
-                source=place_label(schema, words, str(worst["source"])),
-                target=place_label(schema, words, str(worst["target"])),
-                share=percentage(float(worst["vanished"]), language),
-            )
-        )
-    waits = table.dropna(subset=["median_days"])
-    if not waits.empty:
-        slow = waits.loc[waits["median_days"].idxmax()]
-        sentences.append(
-            words(
-                "keten.summary_wait",
-                source=place_label(schema, words, str(slow["source"])),
-                target=place_label(schema, words, str(slow["target"])),
-                days=number(float(slow["median_days"]), language),
-            )
-        )
+    sentences += [finding.sentence for finding in findings(chain, schema, words)]
     return " ".join(sentences) or words("keten.summary_none")
 
 
@@ -214,9 +223,9 @@ def organisation_flows(network: Network, source: str, target: str, language: str
 
     return pd.DataFrame(
         {
+            words("keten.people"): [_count(n, words) for n in table["people"]],
             words("keten.from"): [name(code) for code in table["source"]],
             words("keten.to"): [name(code) for code in table["target"]],
-            words("keten.people"): [_count(n, words) for n in table["people"]],
             words("keten.median_days"): table["median_days"].astype(float),
             words("keten.share_vanished"): [_share(value, language) for value in table["vanished"]],
         },
@@ -323,7 +332,7 @@ def legend(measure: str, language: str) -> tuple[tuple[str, str], ...]:
     words = texts(language)
     if measure == "people":
         return (
-            (STAGE, words("keten.legend_stage")),
+            (STAGE["light"], words("keten.legend_stage")),
             *((colour, words(f"keten.stub_{one}")) for one, colour in STUBS.items()),
         )
     limits = [number(n, language) for n in DAYS] if measure == "days" else [percentage(n, language) for n in SHARES]

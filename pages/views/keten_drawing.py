@@ -33,13 +33,15 @@ STUBS: Mapping[str, str] = {
     "other": "#7A8794",
 }
 """What leaves the road at a stage, in the order of drawing, with its colour (Okabe and Ito 2008)."""
-STAGE = "#0072B2"
+STAGE = {"light": "#0072B2", "dark": "#2F8FD0"}
 _ENDS = {UNDER_WAY: "under_way", REFUSED: "refused", VANISHED: "vanished"}
 DAYS = (14, 30, 60, 90)
 SHARES = (0.05, 0.10, 0.15, 0.25)
 SCALE = ("#3E8FB8", "#7FA8A0", "#D9A93C", "#D9772B", "#B63A1E")
 """From good to bad, five classes: limits as in DAYS and SHARES, the first 14 days being a warm handover."""
 UNKNOWN = "#8A96A3"
+_SOFT = {"light": 0.32, "dark": 0.45}
+_LEFT, _RIGHT = 5.5, 7.0  # margins of the drawing, per cent of its width
 _INK = {"light": "#12212E", "dark": "#F1F5F8"}
 _PAPER = {"light": "#FFFFFF", "dark": "#0E1822"}
 
@@ -50,6 +52,7 @@ class _Canvas:
 
     nodes: list[dict[str, Any]] = field(default_factory=list)
     links: list[dict[str, Any]] = field(default_factory=list)
+    lanes: list[tuple[int, str]] = field(default_factory=list)
     node_targets: list[str] = field(default_factory=list)
     link_targets: list[str] = field(default_factory=list)
 
@@ -106,35 +109,59 @@ def drawn(target: str) -> bool:
 
 
 def _stages(canvas: _Canvas, chain: Chain, schema: Schema, words: Texts, theme: str, seen: set[str]) -> None:
-    counts = {stage.code: stage for stage in chain.stages}
     inflow = chain.sankey.nodes.set_index("id")["inflow"]
     for depth, code in enumerate(road(schema)):
         if code not in seen and code not in inflow.index:
             continue
         name = schema.codes["stages"].codes[code].label[words.language]
-        people = counts[code].people
-        told = number(people, words.language) if people is not None else words("keten.few_short")
+        told = number(int(inflow.get(code, 0)), words.language)
         canvas.nodes.append(
             {
                 "name": code,
                 "depth": depth,
                 "value": int(inflow.get(code, 0)),
-                "itemStyle": {"color": STAGE},
-                "label": {
-                    "show": True,
-                    "formatter": "\n".join([*wrap(name, 13, break_long_words=False), f"{{n|{told}}}"]),
-                    "rich": {"n": {"fontSize": 18, "fontWeight": "bold", "lineHeight": 22, "color": _INK[theme]}},
-                },
-                "tooltip": {"formatter": escape(words("keten.stage_tip", stage=name, people=told))},
+                "itemStyle": {"color": STAGE[theme]},
+                "label": _label(told, theme),
+                "tooltip": {"formatter": escape(words("keten.stage_tip", stage=name, count=told))},
             }
         )
         canvas.node_targets.append(code)
+        canvas.lanes.append((depth, name))
+
+
+def _label(told: str, theme: str) -> dict[str, Any]:
+    return {"show": True, "formatter": told, "fontSize": 18, "fontWeight": "bold", "color": _INK[theme]}
+
+
+def _headers(canvas: _Canvas, theme: str) -> list[dict[str, Any]]:
+    """The names of the stages above their columns."""
+    deepest = max((node["depth"] for node in canvas.nodes), default=0) or 1
+    return [
+        {
+            "text": "\n".join(wrap(name, 13, break_long_words=False)),
+            "left": f"{_LEFT + depth / deepest * (100 - _LEFT - _RIGHT):.2f}%",
+            "top": 0,
+            "textAlign": "center",
+            "padding": 0,
+            "textStyle": {"fontSize": 15, "fontWeight": 600, "lineHeight": 18, "color": _INK[theme]},
+        }
+        for depth, name in canvas.lanes
+    ]
+
+
+def _upright(node: Mapping[str, Any], lanes: Mapping[int, str]) -> Mapping[str, Any]:
+    """On a phone the road goes down, and a label takes one line above its bar."""
+    label = node["label"]
+    if label["show"]:
+        told = f"{lanes[node['depth']]}  {label['formatter']}"
+        label = {**label, "formatter": told, "fontSize": 14, "fontWeight": "normal", "align": "left"}
+    return {**node, "label": label}
 
 
 def _link(canvas: _Canvas, schema: Schema, words: Texts, measure: str, theme: str, row: Any, flow: Any) -> None:
     stages = road(schema)
     start, stub = stages.index(row.source), stub_of(schema, row.source, row.target)
-    style = _style(measure, stub, flow)
+    style = _style(measure, stub, flow, theme)
     tip = {"formatter": escape(tip_of(schema, words, row, flow))}
     target = f"{row.source}>{row.target}"
     if stub:
@@ -206,9 +233,9 @@ def place_label(schema: Schema, words: Texts, code: str) -> str:
     return words(f"keten.place_{code.rpartition('|')[2]}")
 
 
-def _style(measure: str, stub: str | None, flow: Any) -> dict[str, Any]:
+def _style(measure: str, stub: str | None, flow: Any, theme: str) -> dict[str, Any]:
     if measure == "people":
-        return {"color": STUBS[stub] if stub else STAGE, "opacity": 0.5 if stub else 0.32}
+        return {"color": STUBS[stub] if stub else STAGE[theme], "opacity": 0.5 if stub else _SOFT[theme]}
     if stub and stub not in ("exit", "back"):
         return {"color": UNKNOWN, "opacity": 0.25}
     level = level_of(measure, None if flow is None or flow.hidden else _value(measure, flow))
@@ -254,18 +281,15 @@ def _option(canvas: _Canvas, theme: str) -> dict[str, Any]:
         "layoutIterations": 32,
         "nodeGap": 10,
         "nodeWidth": 22,
-        "left": 58,
-        "right": 62,
-        "top": 92,
+        "left": f"{_LEFT}%",
+        "right": f"{_RIGHT}%",
+        "top": 104,
         "bottom": 8,
         "data": canvas.nodes,
         "links": canvas.links,
         "label": {
             "position": "top",
             "align": "center",
-            "fontSize": 14,
-            "lineHeight": 17,
-            "color": _INK[theme],
             "textBorderColor": _PAPER[theme],
             "textBorderWidth": 3,
         },
@@ -275,15 +299,22 @@ def _option(canvas: _Canvas, theme: str) -> dict[str, Any]:
     }
     upright = {
         "orient": "vertical",
-        "left": 6,
-        "right": 14,
+        "layoutIterations": 0,
+        "left": 4,
+        "right": 10,
         "top": 26,
         "bottom": 8,
-        "nodeGap": 6,
-        "nodeWidth": 16,
+        "nodeGap": 5,
+        "nodeWidth": 14,
         "label": {"position": [0, -20], "align": "left"},
+        "data": [_upright(node, dict(canvas.lanes)) for node in canvas.nodes],
     }
+    headers = _headers(canvas, theme)
+    narrow = [{**one, "top": 0 if at % 2 == 0 else 62, "textStyle": {"fontSize": 13}} for at, one in enumerate(headers)]
     return {
-        "baseOption": {"tooltip": {"confine": True}, "series": [series]},
-        "media": [{"query": {"maxWidth": 640}, "option": {"series": [upright]}}],
+        "baseOption": {"tooltip": {"confine": True}, "title": headers, "series": [series]},
+        "media": [
+            {"query": {"minWidth": 641, "maxWidth": 1180}, "option": {"title": narrow, "series": [{"top": 150}]}},
+            {"query": {"maxWidth": 640}, "option": {"title": [{"show": False}] * len(headers), "series": [upright]}},
+        ],
     }
