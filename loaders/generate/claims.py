@@ -1,7 +1,8 @@
 """Claims of collaboration: which pairs work together, and what each side says about it.
 
-Pairs come, in this order, from the first two partners of every organisation (so that a region hangs
-together), from the referral log, and from further partners. Each side that answers reports most of its
+Pairs come, in this order, from the first partner of every organisation, from those who refer to each
+other often, from everybody's second partner (so that a region hangs together), from the rest of the
+referral log, and from further partners. Each side that answers reports most of its
 partners, with its own view of frequency, trust and value.
 """
 
@@ -18,6 +19,7 @@ from loaders.generate.reference import Bools, Floats, Ints
 from loaders.generate.settings import EMPLOYER, Settings
 from loaders.generate.walks import Referrals, day
 
+BUSY = 4  # referrals a year above which two organisations surely know each other
 FIRST = 1e6  # score of the tie with an organisation's most important partner: above any number of referrals
 
 
@@ -70,13 +72,15 @@ def make_claims(
     rng: np.random.Generator,
 ) -> Claims:
     """Exactly ``total`` claims. Raises ValueError when there are too few organisations for so many."""
-    n = len(made)
+    n, needed = len(made), sum(1 if tie.one_sided else 2 for tie in plan.ties)
+    if needed > total:
+        raise ValueError(f"the planted defects need {needed} claims of collaboration; ask for more relations")
     pairs, score = _pool(made, settings, options, referrals, rng)
     planned = np.array([_key(tie.a, tie.b, n) for tie in plan.ties], dtype=np.int64)
     for _ in range(60):
         pairs, score = _without(made, plan, planned, pairs, score)
         sides = _sides(made, settings, pairs, score >= FIRST, rng)
-        have = int(sides.sum()) + sum(1 if tie.one_sided else 2 for tie in plan.ties)
+        have = int(sides.sum()) + needed
         if have >= total:
             break
         more = _fill(made, settings, options, max(len(pairs), n), rng)
@@ -87,7 +91,7 @@ def make_claims(
         raise ValueError(f"{n} organisations cannot have {total} claims of collaboration; ask for fewer relations")
     order = np.argsort(-score, kind="stable")
     pairs, sides = pairs[order], sides[order]
-    room = max(total - (have - int(sides.sum())), 0)
+    room = total - needed
     before = np.cumsum(sides.sum(axis=1)) - sides.sum(axis=1)
     keep = (before < room) & sides.any(axis=1)
     pairs, sides, before = pairs[keep], sides[keep], before[keep]
@@ -122,8 +126,8 @@ def _pool(
         scores.append(np.where(level[real] < 2, FIRST - level[real], 3.0 - level[real] * 0.3))
     pairs, traffic = np.unique(_keys(referrals.source, referrals.target, n), return_counts=True)
     keys.append(pairs)
-    scores.append(traffic.astype(float))
-    key, score = np.concatenate(keys), np.concatenate(scores) + 0.5 * rng.random(sum(map(len, keys)))
+    scores.append(np.where(traffic >= BUSY * settings.years, FIRST - 0.6, traffic.astype(float)))
+    key, score = np.concatenate(keys), np.concatenate(scores) + 0.3 * rng.random(sum(map(len, keys)))
     order = np.lexsort((-score, key))
     first = np.append(True, key[order][1:] != key[order][:-1])
     return key[order][first], score[order][first]

@@ -26,7 +26,7 @@ def pseudonyms(cases: Ints, seed: int) -> list[str]:
     """
     if len(cases) and int(cases.max()) >= _SPACE:
         raise ValueError("too many candidates for pseudonyms of six digits")
-    return [f"k-{number:06x}" for number in ((cases * 0x9E3779 + 0x51F15 + seed * 2_654_435) % _SPACE).tolist()]
+    return [f"k-{number:06x}" for number in ((cases * 0x9E3779 + (seed * 2_654_435) % _SPACE) % _SPACE).tolist()]
 
 
 def dates(days: Ints, make: Callable[[date], T], missing: T) -> list[T]:

@@ -21,8 +21,19 @@ from loaders.generate.settings import EMPLOYER, SUPPORT, Settings
 from loaders.generate.walks import Habits, Redirect, Start
 
 REACH_KM = 20.0
-_WORK = ("jongerenloket", "doorstroompunt", "jobcoachorganisatie", "werkcentrum", "uwv", "sociaal_ontwikkelbedrijf",
-         "sociale_dienst", EMPLOYER, "mbo", "pro", "gemeente")  # fmt: skip
+_WORK = (
+    "jongerenloket",
+    "doorstroompunt",
+    "jobcoachorganisatie",
+    "werkcentrum",
+    "uwv",
+    "sociaal_ontwikkelbedrijf",
+    "sociale_dienst",
+    EMPLOYER,
+    "mbo",
+    "pro",
+    "gemeente",
+)
 
 
 def witte_vlek(draft: Draft) -> None:
@@ -141,7 +152,7 @@ def eiland(draft: Draft) -> None:
     draft.used.update(members)
     made.attract[members] = 0
     made.answers[members] = True
-    draft.starts.append(Start(place, "maatschappelijk", members[0], 0.5))
+    draft.starts.append(Start(place, "maatschappelijk", members[0], 0.8))
     draft.redirects.append(Redirect(members[0], tuple(members[1:]), 1.0))
     draft.redirects.append(Redirect(members[1], tuple(members[2:]), 1.0))
     draft.redirects += [Redirect(firm, (), 1.0) for firm in members[2:]]
@@ -156,10 +167,11 @@ def eenzijdige_relatie(draft: Draft) -> None:
     made = draft.made
     (housing,) = draft.pick("woningcorporatie")
     town = draft.serving("gemeente", int(made.municipality[housing]))
-    others = draft.free("sociale_dienst", "schuldhulp", "pro", "vso")
+    others = draft.free("schuldhulp", "pro", "vso")
     named = [org for org in others if org != town][:6]
     if len(named) < 4:
         raise CannotPlant
+    draft.used.update(named)
     draft.ties += [PlannedTie(housing, org, 22, False, 15, one_sided=True) for org in named]
     draft.ties.append(PlannedTie(housing, town, 12, True))
     draft.only.add(housing)
@@ -237,11 +249,20 @@ CODES: Mapping[str, Callable[[Draft], None]] = MappingProxyType(
     {
         plant.__name__: plant
         for plant in (
-            witte_vlek, ontbrekende_schakel, wachtlijst, koude_overdracht, geen_terugkoppeling, spil_kwetsbaar,
-            eiland, eenzijdige_relatie, papieren_relatie, stil_contact, concentratie_werkgevers,
+            witte_vlek,
+            ontbrekende_schakel,
+            wachtlijst,
+            koude_overdracht,
+            geen_terugkoppeling,
+            spil_kwetsbaar,
+            eiland,
+            eenzijdige_relatie,
+            papieren_relatie,
+            stil_contact,
+            concentratie_werkgevers,
         )
     }
-)  # fmt: skip
+)
 """The gap types that can be planted, in the order in which they take their organisations."""
 
 

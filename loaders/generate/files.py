@@ -18,7 +18,7 @@ from loaders.generate.columns import (
     pseudonyms,
     stages_of,
     words,
-)  # fmt: skip
+)
 from loaders.generate.plan import Plan
 from loaders.generate.reference import Bools, Ints
 from loaders.generate.relations import Row

@@ -99,7 +99,7 @@ def hand_over(
 
 
 def normal(chance: Floats) -> Floats:
-    """Standard normal values from chances in [0, 1), by the logistic approximation (error under 0.01).
+    """Standard normal values from chances in [0, 1), by the logistic approximation (off by less than 0.01 in chance).
 
     S. R. Bowling et al. 2009, "A logistic approximation to the cumulative normal distribution", inverted
     for its leading term: z = ln(p / (1 - p)) / 1.702. Good enough for days, and the same on every machine.

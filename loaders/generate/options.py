@@ -41,13 +41,17 @@ class Options:
         return np.where(self.size[row] > 0, self.org[at], -1)
 
     def choose(self, source: Ints, role: Ints, home: Ints, chances: Floats) -> Ints:
-        """As :meth:`draw`, but of as many draws as ``chances`` has columns the source's favourite; never itself."""
+        """As :meth:`draw`, but of several draws (columns of ``chances``) the source's favourite; never itself.
+
+        Where an employer is sought only the first two draws count: placements are spread wider than partners.
+        """
         best = np.full(len(source), -1, dtype=np.int64)
         liking = np.full(len(source), -1.0)
-        for column in chances.T:
+        wide = np.isin(role, [number for name, number in self.roles.items() if name.startswith(EMPLOYER)])
+        for turn, column in enumerate(chances.T):
             found = self.draw(role, home, column)
             like = np.where((found < 0) | (found == source), -2.0, self.affinity(source, found))
-            better = like > liking
+            better = (like > liking) & ~(wide & (turn > 1) & (best >= 0))
             best[better], liking[better] = found[better], like[better]
         return best
 

@@ -207,6 +207,6 @@ def _employers(made: Organisations, settings: Settings, rng: np.random.Generator
         for org, stage in zip(first, EMPLOYER_STAGES, strict=False):
             made.stages[org, stages.index(stage)] = True
     made.stages[at] &= made.inclusive[at, None]
-    made.attract[at] *= np.where(made.inclusive[at], np.sqrt(made.size[at] / 20.0).clip(0.4, 2.5), 0.25)
     scale = np.sqrt(made.size[at] / 12.0).clip(1, 14)
+    made.attract[at] *= np.where(made.inclusive[at], np.sqrt(scale).clip(1, 2.5), 0.25)
     made.capacity[at] = np.where(made.inclusive[at], np.round(scale * (0.7 + 0.6 * rng.random(len(at)))), 0).clip(min=0)

@@ -17,7 +17,7 @@ from loaders.generate.planting import Planted
 from loaders.generate.reference import Reference, load_reference
 from loaders.generate.relations import Row, make_relations
 from loaders.generate.settings import Settings, load_settings
-from loaders.generate.walks import Referrals, walk
+from loaders.generate.walks import Referrals, day, walk
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def make_plan(
     an unknown region or defect, and for numbers that do not fit together (fewer organisations than the
     regions need, more relations than so few organisations can have).
     """
-    if not regions or min(organisations, relations, referrals) < 0:
+    if not regions or min(organisations, relations, referrals, seed) < 0:
         raise ValueError("at least one region is needed, and no number below 0")
     wanted = tuple(CODES) if defects is True else tuple(defects or ())
     unknown = sorted(set(wanted) - set(CODES))
@@ -74,7 +74,12 @@ def make_plan(
 
 
 def _capacities(made: Organisations, settings: Settings, log: Referrals) -> None:
-    """Places of those that are no employer: room for what comes in, unless a defect set it already."""
-    yearly = np.bincount(log.target, minlength=len(made)) / settings.years
+    """Room for what comes in a year, unless a defect set less; employers place at most one in four of their staff."""
+    years = np.minimum((day(settings.end) - log.date) // 365, int(settings.years))
+    yearly = np.bincount(years * len(made) + log.target, minlength=len(made) * (int(years.max(initial=0)) + 1))
+    yearly = yearly.reshape(-1, len(made)).max(axis=0)
     free = (made.capacity == 0) & ~made.of("werkgever", "netwerk", "overig", "gemeente", "vo", "ho")
-    made.capacity[free] = np.ceil(yearly[free] * 1.5 + 3).astype(np.int64)
+    made.capacity[free] = np.ceil(yearly[free] * 1.2 + 3).astype(np.int64)
+    firms = made.of("werkgever")
+    made.capacity[firms] = np.maximum(made.capacity[firms], yearly[firms]).astype(np.int64)
+    made.size[firms] = np.maximum(made.size[firms], 4 * made.capacity[firms])

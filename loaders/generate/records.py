@@ -20,7 +20,7 @@ from loaders.generate.columns import (
     pseudonyms,
     stages_of,
     words,
-)  # fmt: skip
+)
 from loaders.generate.plan import Plan
 from loaders.reference import places_of
 

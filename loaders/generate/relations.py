@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -96,7 +96,8 @@ def _services(
     rng: np.random.Generator,
 ) -> list[Row]:
     """First what every municipality needs, then what employers offer, then what else is on offer locally."""
-    serving = [*SERVICES, *(("randvoorwaarden", f"{SUPPORT}:{domain}", domain) for domain in settings.support)]
+    local = [domain for domain, spec in settings.support.items() if not spec.get("regional")]
+    serving = [*SERVICES, *(("randvoorwaarden", f"{SUPPORT}:{domain}", domain) for domain in local)]
     places = np.unique(made.municipality)
     rows, taken = [], set()
     for stage, role, domain in serving:
@@ -106,6 +107,7 @@ def _services(
             if org >= 0 and not {(place, stage), (place, domain)} & gaps.services:
                 rows.append(_service(made, reference, settings, org, place, stage, domain))
                 taken.add((org, place, stage, domain))
+    rows += _regional(made, reference, settings, options, rng)
     rows += _employer_offers(made, reference, settings)
     stages, domains = settings.codes("stages"), settings.codes("life_domains")
     for org in np.flatnonzero(made.of("zorgaanbieder", "maatschappelijk", "schuldhulp", "woningcorporatie")).tolist():
@@ -113,6 +115,24 @@ def _services(
         wanted = (org, place, "randvoorwaarden", domain)
         if wanted not in taken and (place, domain) not in gaps.services and made.stages[org, stages.index(wanted[2])]:
             rows.append(_service(made, reference, settings, *wanted))
+    return rows
+
+
+def _regional(
+    made: Organisations, reference: Reference, settings: Settings, options: Options, rng: np.random.Generator
+) -> list[Row]:
+    """Support that one provider gives to the whole region, from its largest municipality's point of view."""
+    rows = []
+    for region in np.unique(made.region).tolist():
+        inside = np.flatnonzero(reference.region == region)
+        centre = inside[[np.argmax(reference.inhabitants[inside])]]
+        for domain, spec in settings.support.items():
+            if spec.get("regional"):
+                role = np.array([options.roles[f"{SUPPORT}:{domain}"]])
+                org = int(options.choose(np.array([-1]), role, centre, rng.random((1, 12)))[0])
+                if org >= 0:
+                    row = _service(made, reference, settings, org, int(centre[0]), "randvoorwaarden", domain)
+                    rows.append(replace(row, to_place=reference.region_codes[region]))
     return rows
 
 
@@ -189,8 +209,17 @@ def _placements(made: Organisations, settings: Settings, referrals: Referrals) -
     rows = []
     for source, target, stage, count, last in _busiest(referrals, placed, len(made), len(stages)):
         a_year = max(1, round(count / settings.years))
-        rows.append(Row("plaatsing", source, target, stage=stages[stage], capacity=a_year + 1,
-                        frequency=a_year, last_contact=last))  # fmt: skip
+        rows.append(
+            Row(
+                "plaatsing",
+                source,
+                target,
+                stage=stages[stage],
+                capacity=a_year + 1,
+                frequency=a_year,
+                last_contact=last,
+            )
+        )
     return rows
 
 

@@ -156,9 +156,20 @@ class _Walker:
                 u[:, 12:],
             )
             row = Referrals(
-                who, today, at, target, stage, stage_to, domain, group, went.warm.astype(np.int64),
-                went.received, went.contact, went.outcome, went.feedback,
-            )  # fmt: skip
+                who,
+                today,
+                at,
+                target,
+                stage,
+                stage_to,
+                domain,
+                group,
+                went.warm.astype(np.int64),
+                went.received,
+                went.contact,
+                went.outcome,
+                went.feedback,
+            )
             steps.append(row.take(going))
             arrived = going & (went.kept == ACCEPTED)
             again = going & (went.kept == REFUSED) & (u[:, 9] < self.numbers["retry"])
