@@ -1,0 +1,51 @@
+"""The documentation is run: its links lead somewhere and its commands work, in the order of the page."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("data/*/README.md"), *ROOT.glob("benchmarks/*.md")]
+)
+NAMES = [str(p.relative_to(ROOT)) for p in PAGES]
+LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def commands(page: Path) -> list[str]:
+    """The commands of the modules in the shell blocks of a page, in order."""
+    blocks = re.findall(r"```bash\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    lines = "".join(blocks).replace("\\\n", " ").splitlines()
+    return [line.strip() for line in lines if re.match(r"\s*\.venv/bin/python -m (loaders|graph)\b", line)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_make_target_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    named = {t for page in PAGES for t in re.findall(r"`make ([a-z]+)`", page.read_text(encoding="utf-8"))}
+    assert {"run", "test"} <= named <= targets
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/command-line.md"])
+def test_every_command_on_the_page_works(name: str, tmp_path: Path) -> None:
+    for file in (ROOT / "data" / "demo").glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "KETENKAART_STORE": f"sqlite:///{tmp_path}/region.sqlite"}
+    found = commands(ROOT / name)
+    assert found
+    for command in found:
+        arguments = [sys.executable, *shlex.split(command, comments=True)[1:]]
+        done = subprocess.run(arguments, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stdout[-500:]}\n{done.stderr[-2000:]}"
