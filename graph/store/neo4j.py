@@ -1,0 +1,274 @@
+"""Neo4jStore: the graph in a Neo4j server, cluster or Aura, for teams and for more than one machine.
+
+All Cypher is in the modules ``neo4j_*`` beside this one. Neo4j reads what is committed at each
+moment, not one moment for a whole transaction; so a read of several steps is repeated when a write
+came between, and as a last resort keeps writers waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import Self, TypeVar
+
+import neo4j
+import pandas as pd
+
+from graph.network import Network, Scope
+from graph.problems import InvalidBatch
+from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordIds, RecordType
+from graph.schema import Schema, load_schema
+from graph.store import neo4j_journal as journal
+from graph.store import neo4j_scope as scoping
+from graph.store import neo4j_walks as walks
+from graph.store import neo4j_write as writing
+from graph.store.address import StoreAddress
+from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt, RowStatus
+from graph.store.neo4j_connection import Connection, run
+from graph.store.neo4j_constraints import Requirement, ensure, missing, requirements
+from graph.store.neo4j_layout import settle
+from graph.store.neo4j_rows import ENTITY, REFERRAL, Stored, layout
+from graph.store.reconcile import Reconciled, merged_problems, reconcile
+from graph.validate import batch_problems
+
+_TRIES = 4
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a batch means for the store, by type of record, and what is stored of it now."""
+
+    found: Mapping[RecordType, Reconciled]
+    stored: Mapping[RecordType, Mapping[str, Stored]]
+
+    @property
+    def statuses(self) -> tuple[RowStatus, ...]:
+        return tuple(status for kind in RECORD_TYPES for status in self.found[kind].statuses)
+
+    def receipt(self, change: int | None, revision: int) -> Receipt:
+        found = self.found.values()
+        return Receipt(
+            inserted=sum(len(f.inserted) for f in found),
+            updated=sum(len(f.updated) for f in found),
+            unchanged=sum(f.unchanged for f in found),
+            removed=0,
+            change=change,
+            revision=revision,
+            statuses=self.statuses,
+        )
+
+
+class Neo4jStore:
+    """A :class:`graph.store.contract.GraphStore` in the Neo4j 5.26 or later at ``address``.
+
+    Nothing is connected before the first call; that one makes the constraints and indexes that are
+    missing. Every call raises StoreUnavailable while the server is away, after trying for ``patience``
+    seconds, and works again when it is back. One write is one transaction in the server's memory:
+    write in batches of 10,000 to 20,000 records.
+    """
+
+    def __init__(self, address: StoreAddress | str, schema: Schema | None = None, patience: float = 5.0) -> None:
+        self._schema = schema or load_schema()
+        self._layout = layout(self._schema, {})
+        where = StoreAddress.parse(address) if isinstance(address, str) else address
+        self._connection = Connection(where, self._prepare, patience)
+
+    def __repr__(self) -> str:
+        return f"Neo4jStore({str(self._connection.address)!r})"
+
+    def _prepare(self, connection: Connection) -> None:
+        connection.version()
+        ensure(connection, self._schema)
+        self._layout = settle(connection, self._schema)
+
+    def write(self, batch: Batch, *, who: str, why: str, group: int | None = None) -> Receipt:
+        """See :meth:`GraphStore.write`. Raises ValueError for a group that is no change."""
+
+        def work(tx: neo4j.ManagedTransaction) -> Receipt:
+            revision = writing.lock(tx)
+            plan = self._plan(tx, batch)
+            if all(status == "unchanged" for status in plan.statuses):
+                return plan.receipt(None, revision)
+            if group is not None and not journal.exists(tx, group):
+                raise ValueError(f"there is no change {group} to group with")
+            change = revision + 1
+            for kind in RECORD_TYPES:
+                self._write_type(tx, kind, plan.found[kind], plan.stored[kind], change)
+            receipt = plan.receipt(change, change)
+            journal.add_change(tx, change, who, why, journal.Put(receipt.inserted, receipt.updated), group, None)
+            writing.set_revision(tx, change)
+            return receipt
+
+        return self._connection.write(work)
+
+    def _write_type(
+        self,
+        tx: neo4j.ManagedTransaction,
+        kind: RecordType,
+        found: Reconciled,
+        stored: Mapping[str, Stored],
+        change: int,
+    ) -> None:
+        """Store the records of one type, and journal them."""
+        writing.insert(tx, self._layout, kind, [Stored(record, change, change) for record in found.inserted])
+        journal.add_inserts(tx, change, kind, [record.id for record in found.inserted])
+        before = [stored[after.id] for _, after in found.updated]
+        journal.add_items(tx, change, kind, [(s.record.id, s, change) for s in before])
+        pairs = zip(found.updated, before, strict=True)
+        writing.update(tx, self._layout, kind, [Stored(after, s.added, change) for (_, after), s in pairs])
+
+    def preview(self, batch: Batch) -> Receipt:
+        """See :meth:`GraphStore.preview`."""
+        return self._steady(lambda tx, revision: self._plan(tx, batch).receipt(None, revision))
+
+    def _plan(self, tx: neo4j.ManagedTransaction, batch: Batch) -> _Plan:
+        """Check a batch and compare it with what is stored. Raises InvalidBatch."""
+        problems = batch_problems(batch, self._schema, lambda ids: writing.kinds_of(tx, ids))
+        if problems:
+            raise InvalidBatch(problems)
+        stored: dict[RecordType, Mapping[str, Stored]] = {}
+        found: dict[RecordType, Reconciled] = {}
+        for kind, records in zip(RECORD_TYPES, _by_type(batch), strict=True):
+            stored[kind] = writing.stored(tx, self._layout, kind, [r.id for r in records])
+            found[kind] = reconcile({i: s.record for i, s in stored[kind].items()}, records)
+        problems = tuple(p for kind in RECORD_TYPES for p in merged_problems(found[kind], self._schema))
+        if problems:
+            raise InvalidBatch(problems)
+        return _Plan(found, stored)
+
+    def remove(self, ids: RecordIds, *, who: str, why: str) -> Receipt:
+        """See :meth:`GraphStore.remove`."""
+
+        def work(tx: neo4j.ManagedTransaction) -> Receipt:
+            revision = writing.lock(tx)
+            asked = dict(zip(RECORD_TYPES, (ids.entities, ids.relations, ids.referrals), strict=True))
+            keys: dict[journal.Key, Stored | None] = {
+                (kind, identifier): None
+                for kind, wanted in asked.items()
+                for identifier in writing.stored(tx, self._layout, kind, wanted)
+            }
+            keys |= dict.fromkeys(writing.attached(tx, self._layout, ids.entities))
+            if not keys:
+                return Receipt(0, 0, 0, 0, None, revision)
+            return self._put(tx, revision + 1, keys, who, why)
+
+        return self._connection.write(work)
+
+    def undo(self, change: int, *, who: str) -> Receipt:
+        """See :meth:`GraphStore.undo`."""
+
+        def work(tx: neo4j.ManagedTransaction) -> Receipt:
+            revision = writing.lock(tx)
+            states = journal.undo_states(tx, self._layout, change)
+            return self._put(tx, revision + 1, states, who, journal.why(tx, change), undoes=change)
+
+        return self._connection.write(work)
+
+    def _put(
+        self,
+        tx: neo4j.ManagedTransaction,
+        change: int,
+        states: Mapping[journal.Key, Stored | None],
+        who: str,
+        why: str,
+        undoes: int | None = None,
+    ) -> Receipt:
+        done = journal.put(tx, self._layout, change, states)
+        journal.add_change(tx, change, who, why, done, None, undoes)
+        writing.set_revision(tx, change)
+        return Receipt(done.inserted, done.updated, 0, done.removed, change, change)
+
+    def history(self, since: int = 0, limit: int = 100) -> tuple[Change, ...]:
+        """See :meth:`GraphStore.history`."""
+        return self._connection.read(lambda tx: journal.history(tx, since, limit))
+
+    def changed_records(self, change: int, limit: int = 1000) -> tuple[ChangedRecord, ...]:
+        """See :meth:`GraphStore.changed_records`."""
+        return self._steady(lambda tx, _: journal.changed_records(tx, self._layout, change, limit))
+
+    def get(self, kind: RecordType, ids: tuple[str, ...]) -> tuple[Record, ...]:
+        """See :meth:`GraphStore.get`."""
+        found = self._connection.read(lambda tx: writing.stored(tx, self._layout, kind, ids))
+        return tuple(found[identifier].record for identifier in sorted(found))
+
+    def snapshot(self, scope: Scope = Scope(), as_of: date | None = None) -> Network:
+        """See :meth:`GraphStore.snapshot`."""
+        return self._steady(lambda tx, revision: scoping.snapshot(tx, self._layout, scope, as_of, revision))
+
+    def referrals(self, scope: Scope = Scope()) -> pd.DataFrame:
+        """See :meth:`GraphStore.referrals`."""
+        return self._steady(lambda tx, _: scoping.referrals(tx, self._layout, scope))
+
+    def referral_flows(self, scope: Scope = Scope(), by: FlowBy = "organisation") -> pd.DataFrame:
+        """See :meth:`GraphStore.referral_flows`."""
+        return self._steady(lambda tx, _: scoping.flows(tx, self._layout, scope, by))
+
+    def neighbourhood(self, entity_id: str, depth: int = 1, limit: int = 200) -> Network:
+        """See :meth:`GraphStore.neighbourhood`."""
+        return self._steady(lambda tx, now: walks.neighbourhood(tx, self._layout, entity_id, depth, limit, now))
+
+    def search(self, text: str, kinds: tuple[str, ...] = (), limit: int = 20) -> tuple[Entity, ...]:
+        """See :meth:`GraphStore.search`."""
+        return self._connection.read(lambda tx: walks.search(tx, self._layout, text, kinds, limit))
+
+    def paths(self, a: str, b: str, limit: int = 10) -> tuple[tuple[str, ...], ...]:
+        """See :meth:`GraphStore.paths`."""
+        return self._steady(lambda tx, _: walks.paths(tx, self._layout, a, b, limit))
+
+    def revision(self) -> int:
+        """See :meth:`GraphStore.revision`."""
+        return self._connection.read(writing.revision)
+
+    def counts(self) -> Counts:
+        """See :meth:`GraphStore.counts`."""
+
+        def work(tx: neo4j.ManagedTransaction, _: int) -> Counts:
+            kinds = sorted((kind, n) for kind, n in run(tx, f"MATCH (n:{ENTITY}) RETURN n.kind, count(*)"))
+            relations = run(tx, f"MATCH ()-[n:{self._layout.any_edge}]->() RETURN count(n)")[0][0]
+            referrals = run(tx, f"MATCH (n:{REFERRAL}) RETURN count(n)")[0][0]
+            return Counts(sum(n for _, n in kinds), relations, referrals, tuple(kinds))
+
+        return self._steady(work)
+
+    def health(self) -> Health:
+        """See :meth:`GraphStore.health`."""
+        self.revision()
+        return Health(True, "Neo4j", self._connection.version(), str(self._connection.address))
+
+    def requirements(self) -> tuple[tuple[Requirement, bool], ...]:
+        """Every constraint and index that the schema asks for, and whether the database has it."""
+        absent = {r.name for r in missing(self._connection, self._schema)}
+        return tuple((r, r.name not in absent) for r in requirements(self._schema))
+
+    def _steady(self, work: Callable[[neo4j.ManagedTransaction, int], _T]) -> _T:
+        """The result of several reads between which nothing was written; ``work`` gets the revision too."""
+
+        def reading(tx: neo4j.ManagedTransaction) -> tuple[_T, bool]:
+            before = writing.revision(tx)
+            result = work(tx, before)
+            return result, writing.revision(tx) == before
+
+        for _ in range(_TRIES):
+            result, undisturbed = self._connection.read(reading)
+            if undisturbed:
+                return result
+        return self._connection.write(lambda tx: work(tx, writing.lock(tx)))
+
+    def close(self) -> None:
+        """See :meth:`GraphStore.close`."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _by_type(batch: Batch) -> tuple[Sequence[Record], Sequence[Record], Sequence[Record]]:
+    return batch.entities, batch.relations, batch.referrals

@@ -1,0 +1,262 @@
+"""How records stand in Neo4j, and how they come and go as rows of values.
+
+An entity is a node ``(:Entity:Employer {id, kind, name, ...})``, a relation a native relationship
+``[:COLLABORATES_WITH {id, ...}]``, a referral a node ``(:Referral {id, case, date, ...})`` with
+``[:FROM]`` and ``[:TO]`` to its organisations. Properties have the schema's names; a date is a Date.
+Names of our own begin with an underscore: ``_added`` and ``_touched`` (the change that inserted the
+record and the last one that touched it), ``_extra`` (what has no property of its own, as JSON), and
+``_name`` and ``_id`` (the folded words that search finds; candidates have none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from graph.records import Entity, Properties, Record, RecordType, Referral, Relation, Value
+from graph.schema import Property, Schema, SchemaError
+from graph.store.codec import properties_from_text, properties_to_text
+from graph.store.folding import folded
+
+ENTITY, REFERRAL, FROM, TO = "Entity", "Referral", "FROM", "TO"
+RESERVED = (ENTITY, REFERRAL, FROM, TO, "Ketenkaart", "Change", "ChangeItem")
+ADDED, TOUCHED, EXTRA = "_added", "_touched", "_extra"
+WORDS = ("_name", "_id")
+_INT64 = range(-(2**63), 2**63)
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as it is stored, the change that added it and the last one that touched it."""
+
+    record: Record
+    added: int
+    touched: int
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The properties that one type of record has in Neo4j: ``own`` by name, and whether each is a date.
+
+    They are those of the schema and those that an earlier schema had: what is stored is never lost.
+    """
+
+    type: RecordType
+    own: Mapping[str, bool]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.own)
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        return frozenset(name for name, is_date in self.own.items() if is_date) | _FIXED_DATES
+
+    @cached_property
+    def fixed(self) -> tuple[str, ...]:
+        return _FIXED[self.type]
+
+    def returned(self, *before: str) -> str:
+        """A Cypher list of the values of ``n``, after the expressions ``before``; dates as ISO text."""
+        values = [f"toString(n.{c})" if c in self.dates else f"n.{c}" for c in (*self.fixed, *self.names)]
+        return f"[{', '.join((*before, *values, f'n.{EXTRA}', f'n.{ADDED}', f'n.{TOUCHED}'))}]"
+
+    def assigned(self, stamps: str = "row[0], row[1]") -> str:
+        """A Cypher map of properties out of a ``row`` of :meth:`row`; ``stamps`` are two expressions."""
+        added, touched = stamps.split(", ")
+        pairs = [f"{ADDED}: {added}", f"{TOUCHED}: {touched}", f"{EXTRA}: row[2]"]
+        columns = (*self.fixed, *self.names, *(WORDS if self.type == "entity" else ()))
+        for at, column in enumerate(columns, start=3):
+            pairs.append(f"{column}: date(row[{at}])" if column in self.dates else f"{column}: row[{at}]")
+        return f"{{{', '.join(pairs)}}}"
+
+    def end(self, name: str) -> str:
+        """Where a ``row`` of :meth:`row` has the id of an end: "source" or "target"."""
+        if self.type == "relation":
+            own = 3 + len(self.fixed) + len(self.names)
+            return f"row[{own + (name == 'target')}]"
+        return f"row[{3 + self.fixed.index(name)}]"
+
+    def row(self, record: Record, added: int, touched: int, searched: bool = True) -> list[Any]:
+        """A record as a list of parameters: stamps, extras, fixed and own properties, and what follows them."""
+        own, extra = self._split(record.properties)
+        if isinstance(record, Entity):
+            words = [folded(record.name), folded(record.id)] if searched else [None, None]
+            fixed = [record.id, record.kind, record.name, _iso(record.valid_from), _iso(record.valid_to)]
+            return [added, touched, extra, *fixed, *own, *words]
+        if isinstance(record, Relation):
+            fixed = [record.id, _iso(record.valid_from), _iso(record.valid_to)]
+            return [added, touched, extra, *fixed, *own, record.source, record.target]
+        return [
+            added,
+            touched,
+            extra,
+            record.id,
+            record.case,
+            record.date.isoformat(),
+            record.source,
+            record.target,
+            *own,
+        ]
+
+    def _split(self, properties: Properties) -> tuple[list[Any], str | None]:
+        """The values of our own columns, and the rest as text."""
+        own: list[Any] = []
+        kept = 0
+        for name, is_date in self.own.items():
+            value = properties.get(name)
+            if value is None:
+                own.append(None)
+            elif is_date:
+                fits = type(value) is date
+                own.append(value.isoformat() if fits else None)  # type: ignore[union-attr]
+                kept += fits
+            elif isinstance(value, date) or (isinstance(value, int) and value not in _INT64):
+                own.append(None)
+            else:
+                own.append(list(value) if isinstance(value, tuple) else value)
+                kept += 1
+        if kept == len(properties):
+            return own, None
+        rest = {
+            name: value
+            for name, value in properties.items()
+            if value is not None and (name not in self.own or own[self._place[name]] is None)
+        }
+        return own, properties_to_text(rest) if rest else None
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {name: at for at, name in enumerate(self.own)}
+
+    def properties(self, values: Row, extra: str | None) -> dict[str, Value]:
+        """The properties of a record, from the values of :attr:`names` and the extras."""
+        found = {name: value for name, value in zip(self.own, values, strict=True) if value is not None}
+        for name, value in found.items():
+            if type(value) is list:
+                found[name] = tuple(value)
+            elif name in self.dates:
+                found[name] = date.fromisoformat(value)
+        if extra is not None:
+            found |= properties_from_text(extra)
+        return found
+
+
+_FIXED: Mapping[RecordType, tuple[str, ...]] = {
+    "entity": ("id", "kind", "name", "valid_from", "valid_to"),
+    "relation": ("id", "valid_from", "valid_to"),
+    "referral": ("id", "case", "date", "source", "target"),
+}
+_FIXED_DATES = frozenset(("valid_from", "valid_to", "date"))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the records of one schema stand in this database, and the records that rows of values are.
+
+    ``edges`` are relationship types and the kinds that they hold, also those of an earlier schema.
+    """
+
+    schema: Schema
+    columns: Mapping[RecordType, Columns]
+    edges: Mapping[str, str]
+
+    @cached_property
+    def any_edge(self) -> str:
+        """Every type of relationship that is a relation, for a pattern."""
+        return "|".join(self.edges)
+
+    def edges_of(self, kinds: Iterable[str]) -> str:
+        """The types of relationship of these kinds of relation; of all kinds when there are none given."""
+        wanted = set(kinds)
+        return "|".join(edge for edge, kind in self.edges.items() if kind in wanted) if wanted else self.any_edge
+
+    @property
+    def returned(self) -> Mapping[RecordType, str]:
+        """For each type of record the Cypher list that :meth:`record` reads. A relation is ``(s)-[n]->(t)``."""
+        return self._returned
+
+    @cached_property
+    def _returned(self) -> Mapping[RecordType, str]:
+        return {
+            "entity": self.columns["entity"].returned(),
+            "relation": self.columns["relation"].returned("type(n)", "s.id", "t.id"),
+            "referral": self.columns["referral"].returned(),
+        }
+
+    def record(self, kind: RecordType, row: Row) -> Record:
+        """The record of a row of :attr:`returned`."""
+        return self._makers[kind](row)
+
+    def stored(self, kind: RecordType, row: Row) -> Stored:
+        """The record of a row of :attr:`returned`, with the changes that added and touched it."""
+        return Stored(self._makers[kind](row), row[-2], row[-1])
+
+    @cached_property
+    def _makers(self) -> Mapping[RecordType, Callable[[Row], Record]]:
+        return {"entity": self.entity, "relation": self.relation, "referral": self.referral}
+
+    def entity(self, row: Row) -> Entity:
+        found = self.columns["entity"].properties(row[5:-3], row[-3])
+        return Entity(row[0], row[1], row[2], found, _day(row[3]), _day(row[4]))
+
+    def relation(self, row: Row) -> Relation:
+        found = self.columns["relation"].properties(row[6:-3], row[-3])
+        return Relation(row[3], self.edges[row[0]], row[1], row[2], found, _day(row[4]), _day(row[5]))
+
+    def referral(self, row: Row) -> Referral:
+        found = self.columns["referral"].properties(row[5:-3], row[-3])
+        return Referral(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4], found)
+
+
+Known = Mapping[str, Sequence[str]]
+
+
+def layout(schema: Schema, known: Known) -> Layout:
+    """The layout for ``schema`` in a database where an earlier schema left ``known`` (see :func:`remembered`).
+
+    Raises SchemaError when the schema takes a label or type for itself that the store needs.
+    """
+    nodes = [*(k.node for k in schema.entities.values()), *(k.edge for k in schema.relations.values())]
+    taken = sorted(set(nodes) & set(RESERVED))
+    if taken:
+        raise SchemaError([f"node or edge name {name!r} is the store's own" for name in taken])
+    declared: Mapping[RecordType, Iterable[Property]] = {
+        "entity": [p for cls in schema.classes.values() for p in cls.properties.values()],
+        "relation": schema.relation_properties.values(),
+        "referral": schema.referral.properties.values(),
+    }
+    columns: dict[RecordType, Columns] = {}
+    for kind, properties in declared.items():
+        own: dict[str, bool] = {}
+        for prop in properties:
+            own[prop.name] = own.get(prop.name, True) and prop.type == "date"
+        for entry in known.get(kind, ()):
+            name, _, is_date = entry.partition(" ")
+            own.setdefault(name, bool(is_date))
+        columns[kind] = Columns(kind, {name: own[name] for name in own if name not in _FIXED[kind]})
+    edges = {edge: kind for edge, _, kind in (entry.partition(" ") for entry in known.get("edges", ()))}
+    edges |= {kind.edge: kind.code for kind in schema.relations.values()}
+    return Layout(schema, columns, edges)
+
+
+def remembered(found: Layout) -> dict[str, list[str]]:
+    """What of a layout the database must remember, to know its own properties under a later schema."""
+    known = {
+        str(kind): [f"{name} date" if is_date else name for name, is_date in columns.own.items()]
+        for kind, columns in found.columns.items()
+    }
+    return {**known, "edges": [f"{edge} {kind}" for edge, kind in found.edges.items()]}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,165 @@
+"""Records into and out of Neo4j, inside a transaction that holds the write lock.
+
+All statements take lists of rows: ``UNWIND`` of lists with ``CREATE`` after a look at what exists is
+about twice as fast as ``MERGE`` of dictionaries. One node, ``(:Ketenkaart)``, holds the revision;
+whoever writes locks it first, so that writers come one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import neo4j
+
+from graph.problems import StoreUnavailable
+from graph.records import Entity, Record, RecordType, Referral, Relation
+from graph.store.neo4j_connection import run
+from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Layout, Stored
+
+META = 1
+_ROWS = 5_000  # rows of one statement: enough to make the round trip cheap, small enough for the server's memory
+_IDS = 10_000
+_T = TypeVar("_T")
+
+
+def lock(tx: neo4j.ManagedTransaction) -> int:
+    """Wait until no other transaction writes, keep others waiting, and give the revision."""
+    run(tx, "MERGE (m:Ketenkaart {id: $id}) ON CREATE SET m.revision = 0 SET m._lock = true REMOVE m._lock", id=META)
+    return revision(tx)
+
+
+def revision(tx: neo4j.ManagedTransaction) -> int:
+    """The id of the newest change."""
+    rows = run(tx, "MATCH (m:Ketenkaart {id: $id}) RETURN m.revision", id=META)
+    return int(rows[0][0]) if rows else 0
+
+
+def set_revision(tx: neo4j.ManagedTransaction, change: int) -> None:
+    run(tx, "MATCH (m:Ketenkaart {id: $id}) SET m.revision = $change", id=META, change=change)
+
+
+def kinds_of(tx: neo4j.ManagedTransaction, ids: Iterable[str]) -> dict[str, str]:
+    """The kinds of those entities that are stored, by id."""
+    found: dict[str, str] = {}
+    for part in parts(list(ids), _IDS):
+        query = f"UNWIND $ids AS id MATCH (n:{ENTITY} {{id: id}}) RETURN collect([n.id, n.kind])"
+        found |= dict(run(tx, query, ids=part)[0][0])
+    return found
+
+
+def stored(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: Iterable[str]) -> dict[str, Stored]:
+    """What is stored of these ids, by id."""
+    found: dict[str, Stored] = {}
+    for pattern, wanted in _patterns(layout, kind, list(ids)):
+        for part in parts(wanted, _IDS):
+            query = f"UNWIND $ids AS id MATCH {pattern} RETURN collect({layout.returned[kind]})"
+            for row in run(tx, query, ids=part)[0][0]:
+                each = layout.stored(kind, row)
+                found[each.record.id] = each
+    return found
+
+
+def insert(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, states: Sequence[Stored]) -> None:
+    """Insert records that are not there yet, between ends that are."""
+    columns = layout.columns[kind]
+    for label, group in _by_label(layout, states).items():
+        if kind == "entity":
+            query = f"UNWIND $rows AS row CREATE (n:{ENTITY}:{label} {columns.assigned()})"
+        else:
+            ends = " ".join(
+                f"MATCH ({v}:{ENTITY} {{id: {columns.end(e)}}})" for v, e in (("s", "source"), ("t", "target"))
+            )
+            made = f"(s)-[n:{label} {columns.assigned()}]->(t)"
+            if kind == "referral":
+                made = f"(s)<-[:{FROM}]-(n:{REFERRAL} {columns.assigned()})-[:{TO}]->(t)"
+            query = f"UNWIND $rows AS row {ends} CREATE {made}"
+        searched = kind != "entity" or _is_searched(layout, group)
+        for part in parts(group, _ROWS):
+            rows = [columns.row(each.record, each.added, each.touched, searched) for each in part]
+            _check_all(run(tx, f"{query} RETURN count(*)", rows=rows), len(part))
+
+
+def update(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, states: Sequence[Stored]) -> None:
+    """Overwrite records that are there; what their state does not have goes."""
+    columns = layout.columns[kind]
+    identifier = f"row[{3 + columns.fixed.index('id')}]"
+    for label, group in _by_label(layout, states).items():
+        if kind == "relation":
+            pattern = f"()-[n:{label} {{id: {identifier}}}]->()"
+        else:
+            pattern = f"(n:{ENTITY if kind == 'entity' else REFERRAL} {{id: {identifier}}})"
+        searched = kind != "entity" or _is_searched(layout, group)
+        query = f"UNWIND $rows AS row MATCH {pattern} SET n += {columns.assigned()} RETURN count(*)"
+        for part in parts(group, _ROWS):
+            rows = [columns.row(each.record, each.added, each.touched, searched) for each in part]
+            _check_all(run(tx, query, rows=rows), len(part))
+
+
+def delete(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: Iterable[str]) -> None:
+    """Delete records; of an entity the relations and referrals must have gone before."""
+    for pattern, wanted in _patterns(layout, kind, list(ids)):
+        # DETACH: of a referral its ends go along, of an entity what others than Ketenkaart tied to it.
+        what = "DELETE n" if kind == "relation" else "DETACH DELETE n"
+        for part in parts(wanted, _ROWS):
+            run(tx, f"UNWIND $ids AS id MATCH {pattern} {what}", ids=part)
+
+
+def attached(tx: neo4j.ManagedTransaction, layout: Layout, ids: Iterable[str]) -> Iterator[tuple[RecordType, str]]:
+    """Types and ids of the relations and referrals at these entities."""
+    wanted = list(ids)
+    patterns: dict[RecordType, str] = {
+        "relation": f"-[n:{layout.any_edge}]-()",
+        "referral": f"<-[:{FROM}|{TO}]-(n:{REFERRAL})",
+    }
+    for kind, pattern in patterns.items():
+        for part in parts(wanted, _IDS):
+            query = f"UNWIND $ids AS id MATCH (:{ENTITY} {{id: id}}){pattern} RETURN collect(DISTINCT n.id)"
+            yield from ((kind, identifier) for identifier in run(tx, query, ids=part)[0][0])
+
+
+def parts(values: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    """``values`` in pieces of at most ``size``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _patterns(layout: Layout, kind: RecordType, ids: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Cypher patterns that find ``n`` by ``id``, and the ids to find by each."""
+    if kind != "relation":
+        yield f"(n:{ENTITY if kind == 'entity' else REFERRAL} {{id: id}})", ids
+        return
+    by_kind: dict[str, list[str]] = {}
+    for identifier in ids:
+        by_kind.setdefault(identifier.partition("|")[0], []).append(identifier)
+    # An index holds one type of relationship, and the id of a relation begins with its kind.
+    for edge, code in layout.edges.items():
+        if code in by_kind:
+            yield f"(s)-[n:{edge} {{id: id}}]->(t)", by_kind[code]
+
+
+def _by_label(layout: Layout, states: Sequence[Stored]) -> Mapping[str, Sequence[Stored]]:
+    """Records by the label or type of relationship that they have; referrals all have the same."""
+    if states and isinstance(states[0].record, Referral):
+        return {REFERRAL: states}
+    groups: dict[str, list[Stored]] = {}
+    for state in states:
+        groups.setdefault(state.record.kind, []).append(state)  # type: ignore[union-attr]
+    return {_label(layout, group[0].record): group for group in groups.values()}
+
+
+def _label(layout: Layout, record: Record) -> str:
+    if isinstance(record, Relation):
+        return layout.schema.relations[record.kind].edge
+    return layout.schema.entities[cast(Entity, record).kind].node
+
+
+def _is_searched(layout: Layout, group: Sequence[Stored]) -> bool:
+    """Whether search may find these entities, all of one kind: candidates are never found."""
+    return not layout.schema.entities[cast(Entity, group[0].record).kind].cls.pseudonymous
+
+
+def _check_all(answer: list[list[Any]], wanted: int) -> None:
+    """Stop the transaction when another program took away what was there a moment ago."""
+    if answer[0][0] != wanted:
+        raise StoreUnavailable("store_neo4j.changed_elsewhere")
