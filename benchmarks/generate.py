@@ -17,7 +17,7 @@ from loaders.generate.records import batches
 from loaders.generate.reference import load_reference
 
 SIZES = {
-    "AM27, the demo": (("AM27",), 250, 1250, 6000),
+    "AM27, as the demo": (("AM27",), 250, 1300, 6000),
     "AM22, a large region": (("AM22",), 5000, 20_000, 50_000),
     "the Netherlands": (load_reference().region_codes, 100_000, 400_000, 1_000_000),
 }

@@ -1,7 +1,7 @@
 """Claims of collaboration: which pairs work together, and what each side says about it.
 
 Pairs come, in this order, from the first partner of every organisation, from those who refer to each
-other often, from everybody's second partner (so that a region hangs together), from the rest of the
+other often, from the second partner of who has one only (so that a region hangs together), from the rest of the
 referral log, and from further partners. Each side that answers reports most of its
 partners, with its own view of frequency, trust and value.
 """
@@ -130,7 +130,18 @@ def _pool(
     key, score = np.concatenate(keys), np.concatenate(scores) + 0.3 * rng.random(sum(map(len, keys)))
     order = np.lexsort((-score, key))
     first = np.append(True, key[order][1:] != key[order][:-1])
-    return key[order][first], score[order][first]
+    return _needed(made, key[order][first], score[order][first])
+
+
+def _needed(made: Organisations, pairs: Ints, score: Floats) -> tuple[Ints, Floats]:
+    """The pool with second partners only for those who have no second tie that both sides will confirm."""
+    n = len(made)
+    a, b = pairs // n, pairs % n
+    sure = score > FIRST - 0.65
+    both = sure & made.answers[a] & made.answers[b]
+    ties = np.bincount(a[both], minlength=n) + np.bincount(b[both], minlength=n)
+    second = ~sure & (score > FIRST - 2)
+    return pairs, np.where(second & (ties[a] > 1) & (ties[b] > 1), 3.0 + score - FIRST, score)
 
 
 def _partner(made: Organisations, options: Options, at: Ints, role: str, rng: np.random.Generator) -> Ints:

@@ -19,8 +19,8 @@ from loaders.generate.plan import make_plan
 from loaders.generate.records import batches
 from loaders.generate.reference import load_reference
 
-DEMO = {"regions": ("AM27",), "organisations": 250, "relations": 1250, "referrals": 6000, "seed": 27, "defects": True}
-"""What the committed demo region is made with. Of 1,250 relations some 900 rows: a tie confirmed by both is one row."""
+DEMO = {"regions": ("AM27",), "organisations": 250, "relations": 1300, "referrals": 6000, "seed": 27, "defects": True}
+"""What the committed demo region is made with. Of 1,300 relations some 900 rows: a tie confirmed by both is one row."""
 
 
 def generate(
@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--demo", action="store_true", help="the demo region as it is committed in data/demo")
     parser.add_argument("--regions", nargs="+", default=["AM27"], metavar="CODE", help="labour-market regions, or: all")
     parser.add_argument("--organisations", type=int, default=250)
-    parser.add_argument("--relations", type=int, default=1250)
+    parser.add_argument("--relations", type=int, default=1300)
     parser.add_argument("--referrals", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--defects", nargs="*", metavar="GAP", help=f"plant defects (default all): {', '.join(CODES)}")

@@ -8,8 +8,11 @@ import networkx
 import pandas as pd
 import pytest
 
+from graph.gaps.find import find_gaps
+from graph.network import Scope, build_network
 from loaders.generate.defects import CODES
 from loaders.generate.plan import Plan
+from loaders.generate.region import DEMO, generate
 from tests.loaders.generate.conftest import DEMO_FILES
 
 Answers = dict[str, list[dict[str, Any]]]
@@ -223,3 +226,14 @@ def test_without_defects_nothing_is_planted(large: Plan) -> None:
 
 def test_a_region_that_is_too_small_for_a_defect_goes_without_it(demo: Plan) -> None:
     assert {p.code for p in demo.planted if not p.good} == set(CODES)
+
+
+def test_the_gap_rules_find_every_planted_defect(answers: Answers) -> None:
+    """What is planted is found at the organisations or municipality where it is, whatever else is found."""
+    batches = list(generate(**DEMO))  # type: ignore[arg-type]
+    parts = ([r for b in batches for r in getattr(b, name)] for name in ("entities", "relations", "referrals"))
+    findings = find_gaps(build_network(Scope(), *parts))
+    for entry in answers["defects"]:
+        where = {*entry.get("organisations", ()), *entry["municipalities"]}
+        found = [f for f in findings if f.code == entry["code"] and where & {*f.parties, f.municipality}]
+        assert found, entry["id"]

@@ -42,7 +42,7 @@ def test_reading_the_files_gives_exactly_the_records_that_are_generated(tmp_path
                 stored = store.get(kind, tuple(record.id for record in made))
                 assert stored == tuple(sorted(made, key=lambda record: record.id))
         counts = store.counts()
-        assert (counts.entities, counts.relations, counts.referrals) == (262, 1270, 6000)
+        assert (counts.entities, counts.relations, counts.referrals) == (262, 1320, 6000)
 
 
 def test_the_demo_has_the_size_it_is_meant_to_have() -> None:
@@ -50,6 +50,8 @@ def test_the_demo_has_the_size_it_is_meant_to_have() -> None:
     assert rows["organisaties"] == 250
     assert rows["relaties"] == pytest.approx(900, rel=0.05)
     assert rows["doorverwijzingen"] == 6000
+    readme = (DEMO_FILES / "README.md").read_text(encoding="utf-8")
+    assert f"250 organisations, {rows['relaties']} relation rows ({DEMO['relations']:,} relations" in readme
 
 
 def test_the_command_writes_the_files_and_names_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
