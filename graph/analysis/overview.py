@@ -22,7 +22,10 @@ MONTHS = 24
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value over the last twelve months, and over the twelve before; None when few people are behind it."""
+    """A value over the last twelve months, and over the twelve before.
+
+    None when few people are behind it, or when the log does not reach back that far.
+    """
 
     now: float | None
     before: float | None
@@ -76,20 +79,20 @@ def overview(network: Network, known: Ties | None = None) -> Overview:
     )
 
 
-def _years(network: Network, until: date | None) -> tuple[Referrals, Referrals]:
+def _years(network: Network, until: date | None) -> tuple[Referrals, Referrals | None]:
+    """The last year and the one before; the second is None when the log does not reach back that far."""
     if until is None:
-        nothing = referrals(network, "organisation")
-        return nothing, nothing
-    starts = [months_before(until, m) for m in (12, 24)]
-    day = timedelta(days=1)
-    return (
-        referrals(network, "organisation", Selection(start=starts[0] + day, end=until)),
-        referrals(network, "organisation", Selection(start=starts[1] + day, end=starts[0])),
-    )
+        return referrals(network, "organisation"), None
+    start, earlier = (months_before(until, m) + timedelta(days=1) for m in (12, 24))
+    last = referrals(network, "organisation", Selection(start=start, end=until))
+    first = network.referrals["date"].min()
+    if pd.isna(first) or first.date() > earlier + timedelta(days=31):
+        return last, None
+    return last, referrals(network, "organisation", Selection(start=earlier, end=start - timedelta(days=1)))
 
 
-def _figure(years: tuple[Referrals, Referrals], value: Callable[[Referrals], float | None]) -> Figure:
-    return Figure(*map(value, years))
+def _figure(years: tuple[Referrals, Referrals | None], value: Callable[[Referrals], float | None]) -> Figure:
+    return Figure(*(None if year is None else value(year) for year in years))
 
 
 def _share(year: Referrals, part: NDArray[np.bool_], of: NDArray[np.bool_] | None = None) -> float | None:
@@ -112,7 +115,8 @@ def _organisations(network: Network) -> pd.DataFrame:
     kinds = [e.kind for e in network.organisations]
     places = [str(e.properties.get("gm_code") or "") for e in network.organisations]
     order = [code for code in network.schema.entities if code in set(kinds)]
-    return pd.crosstab(pd.Series(kinds, dtype=object), pd.Series(places, dtype=object)).reindex(order)
+    table = pd.crosstab(pd.Series(kinds, dtype=object), pd.Series(places, dtype=object)).reindex(order)
+    return table.rename_axis(index="kind", columns="municipality")
 
 
 def _months(network: Network, until: date | None) -> pd.DataFrame:
