@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.schema import Schema
 from graph.texts import Texts, texts
-from loaders.templates import Template, TemplateColumn, templates
+from loaders.templates import RELATIONS, Template, TemplateColumn, templates
 from loaders.writing import csv_bytes
 
 _EXAMPLES: Mapping[str, str] = {
@@ -33,7 +33,11 @@ def template_files(schema: Schema, language: str) -> Mapping[str, bytes]:
 def example_row(template: Template, schema: Schema, language: str) -> Mapping[str, str]:
     """A row that would be accepted, by header; columns that cannot be made up sensibly are empty."""
     say = texts(language)
-    return {column.header[language]: _example(template, column, schema, say) for column in template.columns}
+    row = {column.name: _example(template, column, schema, say) for column in template.columns}
+    if template.name == RELATIONS:  # only what its kind of relation can have
+        own = schema.relations[row["kind"]].properties
+        row = {name: text if name in own or name in schema.columns[RELATIONS] else "" for name, text in row.items()}
+    return {column.header[language]: row[column.name] for column in template.columns}
 
 
 def explanation(template: Template, schema: Schema, language: str) -> str:

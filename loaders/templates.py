@@ -125,7 +125,7 @@ def _names(columns: Sequence[Column | Property]) -> Mapping[str, str]:
 
 
 def recognise(table: Table, schema: Schema, chosen: str | None = None) -> Template:
-    """The template of a table: ``chosen``, or the one whose required columns it has.
+    """The template of a table: ``chosen``, or the last in ``ORDER`` whose required columns it has.
 
     Raises FileRefused when required columns are missing, when no template fits, or when a column of
     ours stands twice in the table.
@@ -133,14 +133,10 @@ def recognise(table: Table, schema: Schema, chosen: str | None = None) -> Templa
     known = templates(schema)
     candidates = [known[chosen]] if chosen else list(known.values())
     fits = [(template, set(template.match(table.header)) - {None}) for template in candidates]
-    complete = [
-        (len(template.required), len(found), template)
-        for template, found in fits
-        if all(column.name in found for column in template.required)
-    ]
+    complete = [template for template, found in fits if all(column.name in found for column in template.required)]
     if not complete:
         raise _missing(table, fits)
-    template = max(complete, key=lambda fit: fit[:2])[2]
+    template = complete[-1]  # a table with both ends of a relation is no table of organisations
     _check_twice(table, template)
     return template
 
