@@ -91,13 +91,14 @@ def simulate_employers(
     gains = {what: Lasting(settings.sets, settings.runs) for what in variants}
     for m, values in enumerate(sets):
         arms = {arm: scenario(employers, groups, values) for arm, groups in plans.items()}
+        rules = {arm: build_rules(one, values) for arm, one in arms.items()}
+        more = {what: build_rules(change(arms["joint"], m), values) for what, change in variants.items()}
         for s in range(settings.runs):
             luck = draw_luck(arms[ARMS[0]], values, (settings.seed, m, s))
             for arm, one in arms.items():
-                draws[arm].add(m, s, one, values, replicate(luck, build_rules(one, values), True))
-            for what, change in variants.items():
-                more = change(arms["joint"], m)
-                gains[what].add(m, s, replicate(luck, build_rules(more, values), False))
+                draws[arm].add(m, s, one, values, replicate(luck, rules[arm], True))
+            for what, changed in more.items():
+                gains[what].add(m, s, replicate(luck, changed, False))
         if progress is not None:
             progress((m + 1) / len(sets))
     base = draws["joint"].lasting
