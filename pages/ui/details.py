@@ -29,7 +29,7 @@ def panel(page: Page, organisation: str | None) -> None:
     with st.container(border=True):
         heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top")
         heading.subheader(profile.name, anchor=False, width="stretch")
-        if heading.button("", icon=":material/close:", help=t("netwerk.close"), key="close_details", type="tertiary"):
+        if heading.button(t("netwerk.close"), icon=":material/close:", key="close_details", type="tertiary"):
             selection.change(focus=None)
             st.rerun(scope="fragment")
         st.write(" · ".join(part for part in (profile.kind, profile.place) if part))

@@ -37,8 +37,12 @@ class NetworkMap {
     this.focus = null; // the organisation that is chosen
     this.turn = null; // how often it was chosen outside the map
     this.dimmed = false;
-    // For tests and for anyone who scripts the page: where an organisation is, in pixels of the canvas.
-    this.canvas.map = { where: (id) => this.network.canvasToDOM(this.network.getPosition(id)), view: () => this.view() };
+    // For tests, and for anyone who scripts the page: where an organisation is in pixels, what is shown and chosen.
+    this.canvas.map = {
+      where: (id) => this.network.canvasToDOM(this.network.getPosition(id)),
+      view: () => ({ scale: this.network.getScale(), ...this.network.getViewPosition() }),
+      chosen: () => this.selected(),
+    };
   }
 
   async update(bytes) {
@@ -150,10 +154,6 @@ class NetworkMap {
 
   zoom(factor) {
     this.network.moveTo({ scale: Math.min(6, Math.max(0.03, this.network.getScale() * factor)) });
-  }
-
-  view() {
-    return { scale: this.network.getScale(), ...this.network.getViewPosition() };
   }
 
   buttons() {

@@ -1,0 +1,79 @@
+"""The app as a tester speaks of it: screens, the map, the selection. One place knows the page's structure."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE = 30_000
+"""Milliseconds that a screen may take on a busy machine."""
+
+
+class Map:
+    """The network map."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.canvas = page.get_by_test_id("network-map")
+
+    def wait(self) -> None:
+        expect(self.canvas).to_have_attribute("data-drawn", "250", timeout=PATIENCE)
+
+    def click(self, organisation: str) -> None:
+        spot = self.canvas.evaluate("(canvas, id) => canvas.map.where(id)", organisation)
+        self.canvas.click(position={"x": spot["x"], "y": spot["y"]})
+
+    @property
+    def view(self) -> dict[str, float]:
+        """Scale and middle of what is shown."""
+        found: dict[str, float] = self.canvas.evaluate("canvas => canvas.map.view()")
+        return found
+
+    @property
+    def chosen(self) -> str | None:
+        found: str | None = self.canvas.evaluate("canvas => canvas.map.chosen()")
+        return found
+
+
+class App:
+    """A visitor of the app."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.map = Map(page)
+
+    def open(self, slug: str = "", **params: str) -> None:
+        self.page.goto(f"{self.url}/{slug}?{urlencode(params)}" if params else f"{self.url}/{slug}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the server has nothing more to send."""
+        expect(self.title).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=PATIENCE)
+
+    @property
+    def title(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    @property
+    def errors(self) -> Locator:
+        return self.page.get_by_test_id("stAlertContentError")
+
+    def heading(self, name: str) -> Locator:
+        return self.page.get_by_role("heading", name=name)
+
+    def go_to(self, title: str) -> None:
+        """Choose a screen in the navigation."""
+        self.page.get_by_role("link", name=title, exact=True).click()
+        expect(self.title).to_have_text(title, timeout=PATIENCE)
+
+    def speak(self, language: str) -> None:
+        self.page.get_by_role("radio", name=language.upper()).or_(
+            self.page.get_by_role("button", name=language.upper(), exact=True)
+        ).first.click()
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
