@@ -41,6 +41,8 @@ _KEYS = {
     sqlite3.SQLITE_BUSY: "store.busy",
     sqlite3.SQLITE_LOCKED: "store.busy",
 }
+# Not trouble with the file but a fault in this program, which must not look like trouble.
+_OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
 
 
 class EmbeddedFile:
@@ -180,8 +182,8 @@ def _to_log(db: sqlite3.Connection) -> None:
 
 def _unavailable(error: sqlite3.Error, path: Path) -> StoreUnavailable:
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        raise error  # not the database but a fault of ours
+    if code is None or code & 0xFF in _OURS:
+        raise error
     key = _KEYS.get(code & 0xFF)
     if key is None:
         return StoreUnavailable("store.failed", path=path, code=error.sqlite_errorname)

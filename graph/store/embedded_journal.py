@@ -20,7 +20,7 @@ from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordType, Refer
 from graph.schema import Schema
 from graph.store.codec import record_from_text, record_to_text
 from graph.store.contract import Change, ChangedRecord
-from graph.store.embedded_rows import Rows, Stored
+from graph.store.embedded_rows import Rows, Stored, id_of
 from graph.store.folding import folded
 from graph.validate import batch_problems
 
@@ -176,7 +176,7 @@ def attached(db: sqlite3.Connection, entities: Iterable[str]) -> dict[Key, None]
     links: tuple[RecordType, ...] = ("relation", "referral")
     for kind in links:
         for end in ("source", "target"):
-            asked = f"SELECT x.id FROM json_each(?) j CROSS JOIN {kind} x ON x.{end} = j.value"
+            asked = f"SELECT {id_of(kind)} FROM json_each(?) j CROSS JOIN {kind} x ON x.{end} = j.value"
             found |= {(kind, i): None for (i,) in db.execute(asked, (numbers,))}
     return found
 
@@ -215,7 +215,7 @@ def _untouched_inserts(db: sqlite3.Connection, change: int) -> list[Key]:
         (kind, identifier)
         for kind in RECORD_TYPES
         for (identifier,) in db.execute(
-            f"SELECT id FROM {kind} WHERE added = ? AND touched = added",
+            f"SELECT {id_of(kind)} FROM {kind} x WHERE x.added = ? AND x.touched = x.added",
             (change,),
         )
     ]
@@ -223,7 +223,9 @@ def _untouched_inserts(db: sqlite3.Connection, change: int) -> list[Key]:
 
 def _touched_insert(db: sqlite3.Connection, change: int) -> str:
     """The id of a record that the change inserted and another one touched."""
-    asked = " UNION ALL ".join(f"SELECT id FROM {kind} WHERE added = :c AND touched <> :c" for kind in RECORD_TYPES)
+    asked = " UNION ALL ".join(
+        f"SELECT {id_of(kind)} FROM {kind} x WHERE added = :c AND touched <> :c" for kind in RECORD_TYPES
+    )
     gone = "SELECT id FROM change_item WHERE before_added = :c"
     return str(db.execute(f"{asked} UNION ALL {gone} LIMIT 1", {"c": change}).fetchone()[0])
 
@@ -265,7 +267,9 @@ def history(db: sqlite3.Connection, since: int, limit: int) -> tuple[Change, ...
 
 def changed_records(db: sqlite3.Connection, rows: Rows, change: int, limit: int) -> tuple[ChangedRecord, ...]:
     """What the change touched: its items, what it inserted, and what of that was removed later on."""
-    inserts = " UNION ".join(f"SELECT '{kind}' AS type, id FROM {kind} WHERE added = :c" for kind in RECORD_TYPES)
+    inserts = " UNION ".join(
+        f"SELECT '{kind}' AS type, {id_of(kind)} AS id FROM {kind} x WHERE added = :c" for kind in RECORD_TYPES
+    )
     keys: list[Key] = db.execute(
         f"SELECT type, id FROM change_item WHERE change = :c UNION {inserts} "
         "UNION SELECT type, id FROM change_item WHERE before_added = :c ORDER BY type, id LIMIT :limit",

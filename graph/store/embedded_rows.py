@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.records import Entity, Record, RecordType, Referral, Relation, Value
+from graph.records import SEPARATOR, Entity, Record, RecordType, Referral, Relation, Value
 from graph.schema import Schema
 from graph.store.codec import properties_from_text, properties_to_text
 
 Row = tuple[Any, ...]
-_FIRST_CHANGEABLE: Mapping[RecordType, int] = {
-    "entity": 1,
-    "relation": 4,
-    "referral": 5,
-}  # columns before it are the id
+# Columns before this one make the identity of a record.
+_FIRST_CHANGEABLE: Mapping[RecordType, int] = {"entity": 1, "relation": 4, "referral": 4}
+_REFERRAL_ID = f"""x."case" || '{SEPARATOR}' || x.date || '{SEPARATOR}' || (SELECT id FROM entity WHERE no = x.source)
+  || '{SEPARATOR}' || (SELECT id FROM entity WHERE no = x.target)"""
+_REFERRAL_BY_ID = """FROM json_each(?) j CROSS JOIN entity s ON s.id = json_extract(j.value, '$[2]')
+  CROSS JOIN entity t ON t.id = json_extract(j.value, '$[3]')
+  CROSS JOIN referral x ON x.source = s.no AND x.date = json_extract(j.value, '$[1]')
+  AND x."case" = json_extract(j.value, '$[0]') AND x.target = t.no"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Stored:
     no: int
     added: int
     touched: int
+
+
+def id_of(kind: RecordType) -> str:
+    """SQL for the id of a row aliased ``x``. That of a referral is made of its columns."""
+    return _REFERRAL_ID if kind == "referral" else "x.id"
 
 
 def column_name(name: str) -> str:
@@ -69,7 +77,7 @@ class Rows:
         self.columns: Mapping[RecordType, tuple[str, ...]] = {
             "entity": ("id", "kind", "name", "valid_from", "valid_to", "properties"),
             "relation": ("id", "kind", "source", "target", "valid_from", "valid_to", "properties"),
-            "referral": ("id", '"case"', "date", "source", "target", *own, "extras"),
+            "referral": ('"case"', "date", "source", "target", *own, "extras"),
         }
         self._makers: Mapping[RecordType, Callable[[Row], Record]] = {
             "entity": _entity,
@@ -79,7 +87,7 @@ class Rows:
 
     def select(self, kind: RecordType, rest: str) -> str:
         """SQL for whole rows, aliased ``x``, with ids as ends. ``rest`` begins with FROM."""
-        own = []
+        own = [id_of(kind)] if kind == "referral" else []
         for column in self.columns[kind]:
             if column in ("source", "target"):
                 own.append(f"(SELECT id FROM entity WHERE no = x.{column})")
@@ -93,9 +101,14 @@ class Rows:
 
     def stored(self, db: sqlite3.Connection, kind: RecordType, ids: Iterable[str]) -> dict[str, Stored]:
         """What is stored of these ids, by id."""
-        asked = self.select(kind, f"FROM json_each(?) j CROSS JOIN {kind} x ON x.id = j.value")
+        asked: list[Any] = list(ids)
+        by_id = f"FROM json_each(?) j CROSS JOIN {kind} x ON x.id = j.value"
+        if kind == "referral":
+            asked = [parts for parts in (i.split(SEPARATOR) for i in asked) if len(parts) == 4]
+            by_id = _REFERRAL_BY_ID
         make = self._makers[kind]
-        return {row[0]: Stored(make(row), *row[-3:]) for row in db.execute(asked, (json.dumps(list(ids)),))}
+        found = db.execute(self.select(kind, by_id), (json.dumps(asked),))
+        return {row[0]: Stored(make(row), *row[-3:]) for row in found}
 
     def insert(self, db: sqlite3.Connection, kind: RecordType, rows: Iterable[Row]) -> None:
         """Insert rows of :meth:`values`, each preceded by no, added and touched."""
@@ -135,7 +148,7 @@ class Rows:
             extras = None
             if not found.keys() <= declared:
                 extras = properties_to_text({n: v for n, v in found.items() if n not in declared})
-            yield (r.id, r.case, r.date.isoformat(), numbers[r.source], numbers[r.target], *own, extras)
+            yield (r.case, r.date.isoformat(), numbers[r.source], numbers[r.target], *own, extras)
 
     def _referral(self, row: Row) -> Referral:
         last = 5 + len(self.types)

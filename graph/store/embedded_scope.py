@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from graph.network import Network, Outside, Scope, build_network, referral_columns, typed_referrals
-from graph.records import Entity, Relation
+from graph.records import SEPARATOR, Entity, Relation
 from graph.schema import Schema
 from graph.store.contract import FlowBy
 from graph.store.embedded_rows import Rows, column_name
@@ -64,6 +64,8 @@ _OF_KINDS = """DELETE FROM chosen WHERE no IN (
 
 _RELATION = f"{_VALID} AND (:any_relation OR x.kind IN (SELECT value FROM json_each(:relation_kinds)))"
 _PERIOD = "(:start IS NULL OR x.date >= :start) AND (:end IS NULL OR x.date <= :end)"
+
+# A plus keeps a condition away from the index: "in chosen" is for sieving, not for finding.
 
 
 def choose(db: sqlite3.Connection, scope: Scope, as_of: date | None) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def chosen_graph(
         rows.select(
             "relation",
             f"FROM chosen c CROSS JOIN relation x ON x.source = c.no "
-            f"WHERE x.target IN (SELECT no FROM chosen) AND {_RELATION}",
+            f"WHERE +x.target IN (SELECT no FROM chosen) AND {_RELATION}",
         ),
         values,
     )
@@ -125,7 +127,7 @@ def chosen_graph(
     for here, there in (("source", "target"), ("target", "source")):
         asked = f"""SELECT count(*) FROM chosen c CROSS JOIN relation x ON x.{here} = c.no
                     CROSS JOIN entity e ON e.no = x.{there} JOIN entity_kind k ON k.code = e.kind
-                    WHERE NOT k.pseudonymous AND x.{there} NOT IN (SELECT no FROM chosen) AND {_RELATION}"""
+                    WHERE NOT k.pseudonymous AND +x.{there} NOT IN (SELECT no FROM chosen) AND {_RELATION}"""
         outside += db.execute(asked, values).fetchone()[0]
     return (
         [rows.record("entity", row) for row in entities],  # type: ignore[misc]
@@ -143,10 +145,10 @@ def referrals(db: sqlite3.Connection, schema: Schema, scope: Scope) -> pd.DataFr
 def _inside(values: Mapping[str, Any], joins: str = "") -> str:
     """FROM and WHERE of the referrals among the chosen."""
     if values["everything"]:
-        start = f"FROM referral x {joins} WHERE x.source IN (SELECT no FROM chosen) AND"
+        start = f"FROM referral x {joins} WHERE +x.source IN (SELECT no FROM chosen) AND"
     else:
         start = f"FROM chosen c CROSS JOIN referral x ON x.source = c.no {joins} WHERE"
-    return f"{start} x.target IN (SELECT no FROM chosen) AND {_PERIOD}"
+    return f"{start} +x.target IN (SELECT no FROM chosen) AND {_PERIOD}"
 
 
 def _referral_table(db: sqlite3.Connection, schema: Schema, values: Mapping[str, Any]) -> pd.DataFrame:
@@ -155,12 +157,12 @@ def _referral_table(db: sqlite3.Connection, schema: Schema, values: Mapping[str,
     own = [column_name(name) for name in names[5:]]
     ids = dict(db.execute("SELECT e.no, e.id FROM chosen c CROSS JOIN entity e ON e.no = c.no"))
     found = db.execute(
-        f'SELECT x.id, x."case", x.date, x.source, x.target, {", ".join(f"x.{c}" for c in own)} {_inside(values)}',
-        values,
+        f'SELECT x."case", x.date, x.source, x.target, {", ".join(f"x.{c}" for c in own)} {_inside(values)}', values
     ).fetchall()
-    columns: list[Any] = list(zip(*found, strict=True)) if found else [()] * len(names)
-    for end in (3, 4):
+    columns: list[Any] = list(zip(*found, strict=True)) if found else [()] * (len(names) - 1)
+    for end in (2, 3):
         columns[end] = [ids[no] for no in columns[end]]
+    columns.insert(0, list(map(SEPARATOR.join, zip(*columns[:4], strict=True))))
     return typed_referrals(dict(zip(names, columns, strict=True)), schema)
 
 
@@ -169,7 +171,7 @@ def _referrals_outside(db: sqlite3.Connection, values: Mapping[str, Any]) -> int
     total = 0
     for here, there in (("source", "target"), ("target", "source")):
         asked = f"""SELECT count(*) FROM chosen c CROSS JOIN referral x ON x.{here} = c.no
-                    WHERE x.{there} NOT IN (SELECT no FROM chosen) AND {_PERIOD}"""
+                    WHERE +x.{there} NOT IN (SELECT no FROM chosen) AND {_PERIOD}"""
         total += db.execute(asked, values).fetchone()[0]
     return total
 

@@ -57,10 +57,11 @@ FIXED = (
     "CREATE INDEX relation_target ON relation(target, source)",
     "CREATE INDEX relation_added ON relation(added)",
     """CREATE TABLE referral (
-         no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "case" TEXT NOT NULL, date TEXT NOT NULL,
+         no INTEGER PRIMARY KEY, "case" TEXT NOT NULL, date TEXT NOT NULL,
          source INTEGER NOT NULL REFERENCES entity(no), target INTEGER NOT NULL REFERENCES entity(no),
          extras TEXT, added INTEGER NOT NULL, touched INTEGER NOT NULL, CHECK (source <> target)) STRICT""",
-    "CREATE INDEX referral_source ON referral(source, date)",
+    # The id of a referral is made of these four, so it is not kept once more.
+    'CREATE UNIQUE INDEX referral_identity ON referral(source, date, "case", target)',
     "CREATE INDEX referral_target ON referral(target, date)",
     "CREATE INDEX referral_added ON referral(added)",
     # Words are folded before they come here, so the tokenizer has nothing to fold.
