@@ -65,13 +65,12 @@ def ontbrekende_schakel(draft: Draft) -> None:
     made, stages = draft.made, draft.settings.codes("stages")
     place = int(draft.places()[-1])
     here = made.municipality == place
-    if (here & made.of("jongerenloket")).any():
-        raise CannotPlant
-    made.stages[here & ~made.of(EMPLOYER), stages.index("transitie")] = False
-    draft.services.add((place, "transitie"))
-    draft.closed.add(("jongerenloket", place))
-    what = "No organisation here works in the stage of transition and handover, and none elsewhere serves it there."
-    draft.about("ontbrekende_schakel", what, places=(place,), stage="transitie")
+    if not (here & made.of("jongerenloket")).any():  # where there is a youth desk this gap cannot be
+        made.stages[here & ~made.of(EMPLOYER), stages.index("transitie")] = False
+        draft.services.add((place, "transitie"))
+        draft.closed.add(("jongerenloket", place))
+        what = "No organisation here works in the stage of transition and handover, and none elsewhere serves it there."
+        draft.about("ontbrekende_schakel", what, places=(place,), stage="transitie")
     (school,) = draft.pick("vso")
     care = draft.pick("zorgaanbieder", count=2, where=made.attract > 0)
     draft.redirects.append(Redirect(school, tuple(care), 1.0))

@@ -114,8 +114,12 @@ def _days(values: Floats) -> Ints:
 
 
 def _particular(habits: tuple[PairHabit, ...], what: str, source: Ints, target: Ints, usual: Floats) -> Floats:
+    """``usual``, with the values of the pairs that have habits of their own."""
+    rows = np.flatnonzero(np.isin(source, [habit.source for habit in habits]))
+    changed = usual.copy()
     for habit in habits:
         value = getattr(habit, what)
         if value is not None:
-            usual = np.where((source == habit.source) & ((target == habit.target) | (habit.target < 0)), value, usual)
-    return usual
+            here = (source[rows] == habit.source) & ((target[rows] == habit.target) | (habit.target < 0))
+            changed[rows[here]] = value
+    return changed

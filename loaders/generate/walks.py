@@ -221,14 +221,21 @@ class _Walker:
         domain = np.where(chain.domain[rule] < 0, chain.need_domain[need], chain.domain[rule])
         target = np.where(returns, back, self.options.choose(at, role.clip(min=0), home, u[:, 2:7]))
         target = np.where(chain.ending[rule] | ~chain.leads_on[node], -1, target)
+        self._redirect(target, at, rule, u[:, 7], u[:, 8])
+        return rule, np.where(target == at, -1, target), domain
+
+    def _redirect(self, target: Ints, at: Ints, rule: Ints, whether: Floats, which: Floats) -> None:
+        """Change, in place, the receivers of organisations with habits of their own."""
+        chain = self.chain
+        rows = np.flatnonzero(np.isin(at, [redirect.source for redirect in self.habits.redirects]))
+        source, rule = at[rows], rule[rows]
         for redirect in self.habits.redirects:
-            moved = (at == redirect.source) & (u[:, 7] < redirect.share)
+            moved = (source == redirect.source) & (whether[rows] < redirect.share)
             if redirect.kinds:
                 wanted = [chain.kinds.index(kind) for kind in redirect.kinds if kind != SUPPORT]
                 moved &= np.isin(chain.kind[rule], wanted) | (chain.support[rule] & (SUPPORT in redirect.kinds))
             targets = np.array(redirect.targets or (-1,), dtype=np.int64)
-            target[moved] = targets[(u[moved, 8] * len(targets)).astype(np.int64)]
-        return rule, np.where(target == at, -1, target), domain
+            target[rows[moved]] = targets[(which[rows[moved]] * len(targets)).astype(np.int64)]
 
     def _sighting(self, home: Ints, which: Floats, chance: Floats) -> Ints:
         """Where a vanished candidate is seen again: at youth work or the Doorstroompunt."""
