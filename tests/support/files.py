@@ -79,6 +79,7 @@ def refusal(upload: Upload) -> Problem:
 def account_of(store: Any, *uploads: Upload, **options: Any) -> TableAccount:
     """The account of the last file when all of these are looked at together."""
     preview = read_files(uploads, store, "nl", today=TODAY, **options)
+    assert all(preview.sentences)
     return next(file for file in reversed(preview.account.files) if file.file == uploads[-1].name)
 
 
