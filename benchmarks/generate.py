@@ -25,9 +25,9 @@ SIZES = {
 
 def main() -> None:
     """Print one line per size; the largest only when asked for."""
-    print(
-        f"{'':22}{'rows':>10}{'columns s':>11}{'records s':>11}{'files s':>9}{'records/s':>11}{'files/s':>9}{'cpu s':>8}"
-    )
+    heads = ("columns s", "records s", "files s", "records/s", "files/s", "cpu s")
+    widths = (11, 11, 9, 11, 9, 8)
+    print(f"{'':22}{'rows':>10}" + "".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True)))
     for name, (regions, *sizes) in SIZES.items():
         if name == "the Netherlands" and "--largest" not in sys.argv:
             continue
