@@ -55,7 +55,7 @@ def _rooted(tree: igraph.Graph) -> tuple[Ints, Ints]:
     for members in tree.connected_components():
         found, _, parents = tree.bfs(members[0])
         order += found
-        parent[found] = [parents[v] for v in found]
+        parent[found[1:]] = [parents[v] for v in found[1:]]  # a root stays its own parent
     return np.array(order, dtype=np.int64), parent
 
 

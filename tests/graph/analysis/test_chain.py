@@ -51,7 +51,7 @@ def links(region):
 
 
 @given(regions)
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_at_every_place_inflow_equals_onward_completed_open_and_lost(region):
     for by in BY:
         nodes = sankey(referrals(region, by)).nodes
@@ -61,7 +61,7 @@ def test_at_every_place_inflow_equals_onward_completed_open_and_lost(region):
 
 
 @given(regions)
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_no_link_stands_for_fewer_than_five_people(region):
     for by in BY:
         drawn = sankey(referrals(region, by)).links
@@ -70,7 +70,7 @@ def test_no_link_stands_for_fewer_than_five_people(region):
 
 
 @given(regions)
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_every_stay_begins_once_and_ends_once(region):
     moves = journeys(referrals(region, "stage"))
     arrivals, departures = np.bincount(moves.target, minlength=99), np.bincount(moves.source, minlength=99)
@@ -171,7 +171,7 @@ def test_a_share_of_a_course_that_stands_for_few_people_is_not_given():
 
 
 @given(regions)
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_shares_of_a_course_add_up_to_one_where_all_are_given(region):
     for course in chain(region).courses.values():
         total = course.staying + sum(getattr(course, cause) for cause in CAUSES)

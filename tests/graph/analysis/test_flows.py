@@ -120,7 +120,7 @@ def test_an_unknown_grouping_is_refused():
 
 
 @given(regions)
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_flows_equal_a_plain_count_of_the_referrals(region):
     for by in BY:
         chosen = referrals(region, by)
@@ -134,7 +134,7 @@ def test_flows_equal_a_plain_count_of_the_referrals(region):
 
 
 @given(regions)
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_no_number_about_fewer_than_five_people_is_shown(region):
     chosen = referrals(region, "stage")
     raw, shown = flow_table(chosen), flows(region, "stage").table

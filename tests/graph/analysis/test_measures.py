@@ -7,7 +7,7 @@ import math
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis import measures as module
@@ -38,7 +38,6 @@ def freeman(values: dict[str, float], star: dict[str, float]) -> float:
 
 
 @given(graphs)
-@settings(deadline=None)
 def test_every_measure_of_an_organisation_equals_networkx(drawn):
     graph = random_graph(*drawn)
     result = measures(tied(graph.edges, graph.nodes))
@@ -58,7 +57,6 @@ def test_every_measure_of_an_organisation_equals_networkx(drawn):
 
 
 @given(graphs)
-@settings(deadline=None)
 def test_every_measure_of_the_whole_equals_networkx(drawn):
     graph = random_graph(*drawn)
     n = len(graph)
@@ -88,7 +86,6 @@ def test_reciprocity_is_the_share_of_claims_that_are_answered(pairs):
 
 
 @given(graphs, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_names_and_the_order_of_rows_make_no_difference(drawn, random):
     graph = random_graph(*drawn)
     labels = list(graph.nodes)

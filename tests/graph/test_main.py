@@ -1,0 +1,176 @@
+"""The command line: answers on stdout, problems on stderr, and an exit code that says which."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from graph.__main__ import main
+from graph.answers import VERSION, plain
+from graph.privacy import MIN_PEOPLE
+from graph.records import Batch, Entity, relation
+from graph.store.embedded import EmbeddedStore
+from tests.graph.gaps.regions import OSS, TOGETHER, core
+from tests.support.networks import organisation
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A store with a region in it that has one gap of every kind."""
+    region = core()
+    for make in TOGETHER:
+        region += make().with_gap
+    place = [Entity("AM27", "arbeidsmarktregio", "Noordoost-Brabant"), organisation("alone", gm_code=OSS)]
+    within = [relation("onderdeel_van", OSS, "AM27")]
+    path = tmp_path_factory.mktemp("main") / "region.sqlite"
+    with EmbeddedStore(path) as store:
+        batch = Batch((*region.entities, *place), (*region.relations, *within), tuple(region.referrals))
+        store.write(batch, who="test", why="fill")
+    return f"sqlite:///{path.as_posix()}"
+
+
+def answer(capsys, *words):
+    assert main([*words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} in JSON"))
+
+
+def test_measures_answer_per_organisation_and_as_a_whole(capsys, address):
+    found = answer(capsys, "measures", "--store", address)
+    assert set(found) == {"version", "scope", "summary", "organisations"}
+    assert found["version"] == VERSION
+    assert set(found["organisations"][0]) == {
+        "id", "name", "kind", "degree", "betweenness", "betweenness_normalised", "closeness", "constraint",
+        "effective_size", "core", "articulation_point",
+    }  # fmt: skip
+    assert {"n", "ties", "density", "components", "reciprocity"} <= set(found["summary"])
+    alone = next(o for o in found["organisations"] if o["id"] == "alone")
+    assert (alone["degree"], alone["constraint"], alone["effective_size"]) == (0, None, None)
+
+
+def test_the_rule_for_ties_can_be_chosen(capsys, address):
+    confirmed = answer(capsys, "measures", "--store", address)
+    reported = answer(capsys, "measures", "--ties", "reported", "--store", address)
+    assert reported["summary"]["ties"] == confirmed["summary"]["ties"] + 1
+    assert (confirmed["scope"]["ties"], reported["scope"]["ties"]) == ("confirmed", "reported")
+
+
+@pytest.mark.parametrize("words", [["measures"], ["chain"], ["gaps"]])
+def test_an_answer_says_which_part_of_the_graph_it_is_about(capsys, address, words):
+    scope = answer(
+        capsys, *words, "--store", address, "--region", "AM27", "--from", "2026-01-01", "--to", "2026-12-31"
+    )["scope"]
+    assert (scope["regions"], scope["from"], scope["to"]) == (["AM27"], "2026-01-01", "2026-12-31")
+
+
+def test_the_chain_answers_with_stages_flows_and_a_sankey(capsys, address):
+    found = answer(capsys, "chain", "--by", "organisation", "--store", address)
+    assert set(found) == {"version", "scope", "summary", "stages", "flows", "sankey", "courses", "labels"}
+    assert all(f["hidden"] or f["people"] >= MIN_PEOPLE for f in found["flows"])
+    assert any(f["people"] == 20 for f in found["flows"])
+
+
+def test_gaps_answer_with_evidence_in_the_language_asked_for(capsys, address):
+    dutch = answer(capsys, "gaps", "--store", address)
+    english = answer(capsys, "gaps", "--store", address, "--language", "en")
+    assert dutch["summary"]["gaps"] == len(dutch["gaps"]) == len(TOGETHER)
+    assert [g["id"] for g in dutch["gaps"]] == [g["id"] for g in english["gaps"]]
+    names = {g["code"]: (g["name"], e["name"]) for g, e in zip(dutch["gaps"], english["gaps"], strict=True)}
+    assert names["koude_overdracht"] == ("Koude overdracht", "Cold handover")
+    only = answer(capsys, "gaps", "--store", address, "--code", "eiland")
+    assert [g["code"] for g in only["gaps"]] == ["eiland"]
+
+
+@pytest.mark.slow
+def test_simulate_answers_with_an_outcome(capsys, address):
+    found = answer(
+        capsys,
+        "simulate",
+        "--store",
+        address,
+        "--employers",
+        "h-0",
+        "h-1",
+        "--sets",
+        "2",
+        "--runs",
+        "2",
+        "--set",
+        "candidates=20",
+    )
+    assert [arm["arm"] for arm in found["arms"]] == ["alone", "case_manager", "joint"]
+    assert found["scope"]["candidates"] == 20
+    assert main(["simulate", "--store", address, "--employers", "h-0", "--sets", "2", "--runs", "2"]) == 0
+    assert "joint" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["measures", "chain", "gaps"])
+def test_without_json_the_answer_is_a_table_to_read(capsys, address, command):
+    assert main([command, "--store", address]) == 0
+    shown = capsys.readouterr()
+    assert len(shown.out.splitlines()) > 4
+    assert "nan" not in shown.out.lower()
+    assert shown.err == ""
+
+
+def test_a_selection_with_nobody_in_it_is_bad_input(capsys, address):
+    assert main(["measures", "--store", address, "--region", "AM99"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "AM99" in shown.err
+
+
+def test_an_unknown_employer_is_bad_input(capsys, address):
+    assert main(["simulate", "--store", address, "--employers", "nobody"]) == 1
+    assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["measures", "--ties", "perhaps"],
+        ["measures", "--from", "31-12-2026"],
+        ["chain", "--by", "colour"],
+        ["simulate"],
+        ["simulate", "--employers", "a", "--set", "candidates"],
+        [],
+    ],
+)
+def test_a_wrong_call_says_what_was_expected(capsys, words):
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_a_period_that_ends_before_it_begins_is_a_wrong_call(capsys, address):
+    words = ["chain", "--store", address, "--from", "2026-02-01", "--to", "2026-01-01", "--language", "en"]
+    assert main(words) == 2
+    assert "before it begins" in capsys.readouterr().err
+
+
+def test_an_address_that_cannot_be_understood_is_a_wrong_call(capsys):
+    assert main(["measures", "--store", "somewhere"]) == 2
+    assert "sqlite:///" in capsys.readouterr().err
+
+
+def test_a_store_that_is_not_there_is_unavailable_and_is_not_made(capsys, tmp_path):
+    path = tmp_path / "none.sqlite"
+    assert main(["measures", "--store", f"sqlite:///{path.as_posix()}"]) == 3
+    assert str(path) in capsys.readouterr().err
+    assert not path.exists()
+
+
+def test_an_empty_store_gives_an_empty_answer_and_a_note(capsys, tmp_path):
+    path = tmp_path / "empty.sqlite"
+    EmbeddedStore(path).close()
+    for command in ("measures", "chain", "gaps"):
+        assert main([command, "--store", f"sqlite:///{path.as_posix()}", "--json", "--language=en"]) == 0
+        shown = capsys.readouterr()
+        json.loads(shown.out)
+        assert "no organisations" in shown.err
+
+
+def test_no_number_in_an_answer_is_unknown_to_json():
+    assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
