@@ -184,13 +184,23 @@ def placed(problems: Sequence[Problem], columns: Columns, row: int) -> tuple[Pro
     return tuple(replace(p, place=columns.table.at(row, p.place.column)) for p in problems)
 
 
-def of_property(problem: Problem, properties: Mapping[str, Property], columns: Columns) -> Problem:
-    """A problem of the schema's checks with the column of the property that it is about."""
+_ABOUT = {
+    "problems.bad_id": ("id", "case"),
+    "problems.bad_id_character": ("id", "case"),
+    "problems.bad_name": ("name",),
+    "problems.empty_name": ("name",),
+    "problems.period_reversed": ("valid_to", "valid_from"),
+    "problems.same_ends": ("target",),
+}
+"""Which column a problem is about that is not about a property."""
+
+
+def with_column(problem: Problem, properties: Mapping[str, Property], columns: Columns) -> Problem:
+    """A problem of the schema's checks with the column that it is about."""
     label = problem.values.get("property")
-    for name, prop in properties.items():
-        if prop.label is label:
-            return replace(problem, place=Place(column=columns.header(name)))
-    return problem
+    names = [name for name, prop in properties.items() if prop.label is label]
+    headers = [columns.header(name) for name in (*names, *_ABOUT.get(problem.key, ()))]
+    return replace(problem, place=Place(column=next(filter(None, headers), None)))
 
 
 def nameless(columns: Columns, cells: list[str]) -> list[Problem]:

@@ -7,7 +7,7 @@ is undone. Rows that are not right are left out and accounted for, file by file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,10 +30,14 @@ class ImportFailed(KetenkaartError):
 
 @dataclass(frozen=True)
 class _Plan:
-    """What was looked at: each table with its template, in order of import, and the state of each file."""
+    """What was looked at: each table with its template, in order of import, and the state of each file.
+
+    ``positions`` says for each table which entry of the account is about it.
+    """
 
     tables: tuple[tuple[Table, Template], ...]
-    states: Mapping[str, tuple[tuple[int, int], Source]] = field(repr=False)
+    positions: tuple[int, ...]
+    states: tuple[tuple[Source, tuple[int, int]], ...] = field(repr=False)
     places: Batch
     today: date
 
@@ -73,10 +77,10 @@ def read_files(
     sources = [source_of(item) for item in given]
     found: list[tuple[Table, Template]] = []
     refused: list[TableAccount] = []
-    states: dict[str, tuple[tuple[int, int], Source]] = {}
-    for at, source in enumerate(sources):
+    states: list[tuple[Source, tuple[int, int]]] = []
+    for source in sources:
         try:
-            states[f"{at}"] = source.state(), source
+            states.append((source, source.state()))
             tables = read_tables(source)
         except FileRefused as fault:
             refused.append(_refusal(fault, source.name))
@@ -90,7 +94,9 @@ def read_files(
     accounts = tuple(_account(tally) for tally in tallies)
     order = {source.name: at for at, source in reversed(list(enumerate(sources)))}
     files = tuple(sorted((*accounts, *refused), key=lambda a: order[a.file]))
-    plan = _Plan(tuple((t.table, t.template) for t in tallies), states, places, today)
+    positions = {id(account): at for at, account in enumerate(files)}
+    fits = tuple((tally.table, tally.template) for tally in tallies)
+    plan = _Plan(fits, tuple(positions[id(a)] for a in accounts), tuple(states), places, today)
     return Preview(Account(files, len(places)), language, plan)
 
 
@@ -104,10 +110,11 @@ def accept(
 ) -> Account:
     """Write what the preview announced, under one group of the journal, and give the account of it.
 
-    All or nothing: when something fails half-way, the parts written already are undone. Raises
-    FileRefused when a file changed since the preview, :class:`ImportFailed` when writing failed.
+    All or nothing: when something fails half-way, the parts written already are undone. (Of a process
+    that is killed, the parts written stay: one group of the journal, to be undone or imported again.)
+    Raises FileRefused when a file changed since the preview, :class:`ImportFailed` when writing failed.
     """
-    for state, source in preview.plan.states.values():
+    for source, state in preview.plan.states:
         if source.state() != state:
             raise source.refused("problems.file_changed")
     why = "import: " + ", ".join(dict.fromkeys(file.file for file in preview.account.files))
@@ -120,9 +127,10 @@ def accept(
         if isinstance(error, Exception):
             raise ImportFailed("problems.import_undone", cause=_cause(error, preview.language)) from error
         raise
-    done = {(t.table.source.name, t.table.sheet): _account(t) for t in tallies}
-    files = tuple(done.get((file.file, file.sheet), file) for file in preview.account.files)
-    return Account(files, len(preview.plan.places), tuple(writer.changes))
+    files = list(preview.account.files)
+    for position, tally in zip(preview.plan.positions, tallies, strict=True):
+        files[position] = _account(tally)
+    return Account(tuple(files), len(preview.plan.places), tuple(writer.changes))
 
 
 def _write_all(plan: _Plan, reader: Pass, writer: _Writer) -> list[Tally]:

@@ -16,7 +16,7 @@ from graph.problems import Place, Problem
 from graph.records import Entity, Properties, Record, Value, referral, relation
 from graph.schema import EntityKind, Property, RelationKind, Schema, fold
 from graph.validate import entity_problems
-from loaders.columns import Cell, Columns, ExtraCell, nameless, of_property, placed, read_cells, split_period
+from loaders.columns import Cell, Columns, ExtraCell, nameless, placed, read_cells, split_period, with_column
 from loaders.identifiers import CHILD_YEARS, personal_in_case, personal_in_text
 from loaders.reference import place_kind
 from loaders.tables import Table
@@ -129,7 +129,7 @@ class OrganisationMapper(Mapper):
         if not problems:
             properties, start, end = split_period(values)
             entity = Entity(identifier, kind.code, name, properties, start, end)
-            problems += [of_property(p, plan.properties, self.columns) for p in entity_problems(entity, self.schema)]
+            problems += [with_column(p, plan.properties, self.columns) for p in entity_problems(entity, self.schema)]
             if not problems:
                 self._tell_strays(kind, plan)
                 return Mapped((entity,))

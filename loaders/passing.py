@@ -17,7 +17,7 @@ from graph.records import Batch, Entity, Record, Referral, Relation
 from graph.schema import Schema
 from graph.store.contract import GraphStore, RowStatus
 from graph.validate import referral_problems, relation_problems
-from loaders.columns import of_property, placed
+from loaders.columns import placed, with_column
 from loaders.ends import Ends
 from loaders.identifiers import personal_in_text
 from loaders.mapping import Mapped, Mapper, mapper_for
@@ -188,9 +188,16 @@ class Pass:
         end = problem.values.get("id")
         if problem.key in ("problems.unknown_end", "problems.wrong_end"):
             place = Place(column=columns.header("source" if end == record.source else "target"))
-            personal = personal_in_text(str(end), self._today) if isinstance(record, Referral) else None
+            personal = personal_in_text(str(end), self._today) if self._about_people(record) else None
             return Problem(personal, {}, place) if personal else replace(problem, place=place)
-        return of_property(problem, mapper.declared, columns)
+        return with_column(problem, mapper.declared, columns)
+
+    def _about_people(self, record: Relation | Referral) -> bool:
+        """Whether an end of this record may be a candidate, or the record is about one."""
+        if isinstance(record, Referral):
+            return True
+        kind = self._schema.relations[record.kind]
+        return any(self._schema.entities[end].cls.pseudonymous for end in kind.sources | kind.targets)
 
     def _without_twins(self, lines: list[_Line], tally: Tally) -> list[tuple[_Line, list[Record], bool]]:
         """Rows with those of their records that did not come before, and whether those are all of them.

@@ -203,7 +203,7 @@ def test_every_row_is_accounted_for(store: EmbeddedStore) -> None:
         ("o1;Oss;koffietent;", "unknown_kind", "soort"),
         ("o1;Oss;gemeente;Oss", "not_municipality", "gm_code"),
         ("o1;Oss;gemeente;GM9999", "unknown_municipality", "gm_code"),
-        ("o|1;Oss;gemeente;", "bad_id_character", None),
+        ("o|1;Oss;gemeente;", "bad_id_character", "org_id"),
         ("GM0828;Oss;gemeente;", "id_of_area", "org_id"),
         ("o1;Oss;gemeente;;x", "row_too_long", None),
     ],
@@ -218,7 +218,7 @@ def test_an_organisation_that_is_not_right_says_why(store: EmbeddedStore, row: s
     [
         ("o1;o9;samenwerking;;", "unknown_end", "naar"),
         ("o9;o1;samenwerking;;", "unknown_end", "van"),
-        ("o1;o1;samenwerking;;", "same_ends", None),
+        ("o1;o1;samenwerking;;", "same_ends", "naar"),
         ("o1;GM0828;samenwerking;;", "wrong_end", "naar"),
         ("o1;o2;vriendschap;;", "unknown_relation", "soort"),
         ("o1;o2;samenwerking;wij;", "unknown_code", "gemeld_door"),
@@ -355,6 +355,17 @@ def test_problems_are_kept_up_to_a_number_and_the_rest_is_counted(
 def test_times_are_left_out_and_told(store: EmbeddedStore) -> None:
     account = account_of(store, ORGS, referrals("K-1;2025-03-01 10:20;o1;o2;"))
     assert (account.new, keys(account.problems, "notice")) == (1, [("time_left_out", None, "datum")])
+
+
+def test_an_unknown_candidate_is_not_repeated(store: EmbeddedStore) -> None:
+    rows = ("123456782;o3;plaatsing", "123456782;o3;samenwerking")
+    account = account_of(store, ORGS, text_file("r.csv", "van;naar;soort", *rows))
+    assert keys(account.problems) == [("personal_bsn", 2, "van"), ("unknown_end", 3, "van")]
+
+
+def test_files_with_the_same_name_have_their_own_accounts(store: EmbeddedStore) -> None:
+    account = take(store, organisations("o1;Oss;gemeente;"), organisations("o2;X;pro;", "o3;Y;pro;"))
+    assert [file.new for file in account.files] == [1, 2]
 
 
 # All or nothing
