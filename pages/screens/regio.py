@@ -2,13 +2,18 @@
 
 import streamlit as st
 
+from graph.analysis.overview import overview
+from graph.gaps.attention import attention
+from graph.gaps.find import find_gaps
+from graph.gaps.words import explain
 from pages.ui import frame, journal, tables
 from pages.views import regio as view
-from pages.views.words import percentage
+from pages.views.words import day, percentage
 
 page = frame.screen("regio")
 t = page.t
 glance = page.derived(view.glance, narrowed=True)
+year = page.derived(overview)
 
 with st.container(horizontal=True, gap="medium"):
     st.metric(t("regio.organisations"), page.number(glance.organisations), width="content")
@@ -17,9 +22,20 @@ with st.container(horizontal=True, gap="medium"):
     st.metric(t("regio.confirmed"), percentage(share, page.language), help=t("regio.confirmed_help"), width="content")
     st.metric(t("regio.stale"), page.number(glance.stale), help=t("regio.stale_help"), width="content")
     st.metric(t("regio.alone"), page.number(glance.alone), help=t("regio.alone_help"), width="content")
-    st.metric(t("regio.people"), page.people(glance.people), width="content")
+if year.until is not None:
+    st.caption(t("regio.year", until=day(year.until, page.language)))
+    with st.container(horizontal=True, gap="medium"):
+        for figure in view.figures(year, page.language):
+            st.metric(
+                figure.label,
+                figure.value,
+                delta=figure.change,
+                delta_color=figure.colour,
+                help=figure.help,
+                width="content",
+            )
 
-left, right = st.columns([1.6, 1], gap="large")
+left, right = st.columns([1.15, 1], gap="large")
 with left:
     st.subheader(t("regio.who"), anchor=False)
     st.altair_chart(page.derived(view.kinds_chart, page.language, narrowed=True), key="kinds")
@@ -27,5 +43,16 @@ with left:
     where = page.derived(view.municipalities, page.language, narrowed=True)
     tables.table(where, page.language, alt=t("regio.where"))
 with right:
+    st.subheader(t("regio.attention"), anchor=False)
+    found = page.derived(find_gaps)
+    for gap in attention(found):
+        said = explain(gap, page.network, t)
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{said.title}** · {said.severity} · {said.people}")
+            st.text(said.found)
+            to = {"hiaat": gap.id}
+            st.page_link("pages/screens/hiaten.py", label=t("regio.to_gap"), icon=":material/east:", query_params=to)
+    if not found:
+        st.success(t("regio.no_gaps"), icon=":material/check_circle:")
     st.subheader(t("regio.changed"), anchor=False)
     journal.panel(page)

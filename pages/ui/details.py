@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from graph.analysis.flows import flows
@@ -33,8 +35,9 @@ def panel(page: Page, organisation: str | None) -> None:
             selection.change(focus=None)
             st.rerun(scope="fragment")
         st.write(" · ".join(part for part in (profile.kind, profile.place) if part))
-        for label, value in profile.facts:
-            st.text(f"{label}: {value}")
+        if profile.facts:
+            facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in profile.facts)
+            st.html(f'<dl class="kk-facts">{facts}</dl>')
         if profile.source:
             since = f" ({profile.reference_date})" if profile.reference_date else ""
             st.caption(t("netwerk.source", source=profile.source) + since)
@@ -56,7 +59,8 @@ def _choose(page: Page) -> None:
     """The organisations with most partners, to begin with."""
     st.info(page.t("netwerk.choose"), icon=":material/touch_app:")
     st.markdown(f"**{page.t('netwerk.most_ties')}**")
-    for one, name, ties in page.derived(view.most_connected, MOST, narrowed=True):
-        if st.button(f"{name} ({page.number(ties)})", key=f"choose_{one}", type="tertiary"):
-            selection.change(focus=one)
-            st.rerun(scope="fragment")
+    with st.container(gap="xxsmall"):
+        for one, name, ties in page.derived(view.most_connected, MOST, narrowed=True):
+            if st.button(f"{name} ({page.number(ties)})", key=f"choose_{one}", type="tertiary"):
+                selection.change(focus=one)
+                st.rerun(scope="fragment")

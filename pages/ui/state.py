@@ -121,9 +121,12 @@ def _positions() -> _Positions:
     return _Positions()
 
 
-def placed(of: Network) -> Places:
-    """Where the organisations of a region stand on the map; they stay there when data change."""
-    return _placed(_address(), "|".join(of.scope.regions), of.revision, of)
+def placed(of: Network, what: str = "") -> Places:
+    """Where the organisations of a region stand on the map; they stay there when data change.
+
+    ``what`` tells apart maps of one region that show different things.
+    """
+    return _placed(_address(), "|".join((*of.scope.regions, what)), of.revision, of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

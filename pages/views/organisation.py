@@ -13,7 +13,7 @@ from graph.analysis.ties import collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
-from pages.views.netwerk import status_label, statuses
+from pages.views.netwerk import statuses
 from pages.views.words import day, number, value_text
 
 _NOT_LISTED = frozenset({"provenance", "reference_date", "fictitious", "lat", "lon", "gm_code"})
@@ -66,7 +66,7 @@ def partners(network: Network, organisation: str, language: str) -> pd.DataFrame
         (
             ties.ids[other],
             network.entities[other].name,
-            status_label(str(status[row]), words),
+            words(f"netwerk.brief_{status[row]}"),
             None if pd.isna(ties.last_contact[row]) else ties.last_contact[row].astype("datetime64[D]").item(),
         )
         for row in ((ties.a == at) | (ties.b == at)).nonzero()[0]

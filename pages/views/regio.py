@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from graph.analysis.overview import Figure, Overview
 from graph.analysis.ties import CONFIRMED, collaboration_ties
 from graph.network import Network
-from graph.privacy import suppress_number
+from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
 from pages.views.netwerk import STALE, colour, statuses
+from pages.views.words import number, percentage
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Counts of a snapshot. ``people`` is None when it is too small to be shown."""
+    """Counts of organisations and ties."""
 
     organisations: int
     ties: int
     confirmed: int
     stale: int
     alone: int
-    people: int | None
 
 
 def glance(network: Network) -> Glance:
-    """Count organisations, ties by status, organisations without a tie, and people referred."""
+    """Count organisations, ties by status, and organisations without a tie."""
     ties = collaboration_ties(network)
     status = statuses(ties)
     tied = np.unique(np.concatenate([ties.a, ties.b]))
@@ -39,7 +41,43 @@ def glance(network: Network) -> Glance:
         confirmed=int((status == CONFIRMED).sum()),
         stale=int((status == STALE).sum()),
         alone=network.n_organisations - len(tied),
-        people=suppress_number(network.referrals["case"].nunique()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as it is shown; ``change`` (since the year before) is None when it is not known."""
+
+    label: str
+    value: str
+    change: str | None
+    colour: Literal["normal", "inverse", "off"]
+    help: str | None = None
+
+
+def figures(year: Overview, language: str) -> tuple[Shown, ...]:
+    """The referrals of the last twelve months: people, waiting time, warm handovers, those that vanished."""
+    words = texts(language)
+
+    def shown(figure: Figure, key: str, colour: Literal["normal", "inverse", "off"], share: bool = False) -> Shown:
+        few = words("common.few", minimum=MIN_PEOPLE)
+        if figure.now is None:
+            value = few
+        else:
+            value = percentage(figure.now, language) if share else number(figure.now, language)
+        change = None
+        if figure.change is not None:
+            points = round(100 * figure.change) if share else round(figure.change)
+            told = words("regio.points", count=abs(points)) if share else number(abs(points), language)
+            change = f"{'-' if points < 0 else '+'}{told}" if points else None
+        return Shown(words(f"regio.{key}"), value, change, colour, words(f"regio.{key}_help"))
+
+    return (
+        shown(year.people, "people", "off"),
+        shown(year.wait, "wait", "inverse"),
+        shown(year.warm, "warm", "normal", share=True),
+        shown(year.refused, "refused", "inverse", share=True),
+        shown(year.vanished, "vanished", "inverse", share=True),
     )
 
 

@@ -35,7 +35,8 @@ export function draw(ctx, network, nodes, { chosen, near, colour, paper, face, w
     const half = (width(ctx, name, face) * size) / 2 + 5;
     const { bottom } = network.getBoundingBox(id);
     const top = network.canvasToDOM({ x: at.x, y: bottom }).y + 2;
-    const box = [spot.x - half, top - 2, spot.x + half, top + size + 4];
+    const x = Math.max(half, Math.min(wide - half, spot.x)); // a name stays within the picture
+    const box = [x - half, top - 2, x + half, top + size + 4];
     if (placed.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;
     placed.push(box);
     ctx.font = `${id === chosen || (near === null && value > most / 2) ? 600 : 400} ${size / scale}px ${face}`;
@@ -43,8 +44,9 @@ export function draw(ctx, network, nodes, { chosen, near, colour, paper, face, w
     ctx.strokeStyle = paper;
     ctx.fillStyle = colour;
     const y = bottom + 2 / scale;
-    ctx.strokeText(name, at.x, y);
-    ctx.fillText(name, at.x, y);
+    const middle = at.x + (x - spot.x) / scale;
+    ctx.strokeText(name, middle, y);
+    ctx.fillText(name, middle, y);
   }
   ctx.restore();
 }

@@ -62,7 +62,10 @@ class NetworkMap {
   }
 
   draw({ nodes, edges, options, legend: meaning, words }) {
-    replace(this.nodes, nodes.map(({ label: _, ...node }) => ({ ...node, opacity: 1 })));
+    // Positions are made for a wide screen; on one that is higher than wide (a phone) the picture lies on its side.
+    this.upright ??= this.canvas.clientHeight > this.canvas.clientWidth;
+    const turn = ({ label: _, x, y, ...node }) => ({ ...node, x: this.upright ? y : x, y: this.upright ? x : y, opacity: 1 });
+    replace(this.nodes, nodes.map(turn));
     replace(this.edges, edges);
     this.names = nodes.map(({ id, label, value }) => ({ id, name: label, value })).sort((a, b) => b.value - a.value);
     this.near = null;

@@ -1,0 +1,69 @@
+"""Too many organisations for one picture: put together per municipality and kind, and say so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from graph.network import Network, build_network
+from graph.records import Entity, Relation, relation
+
+MOST = 3_000
+"""Organisations that the map draws one by one: what vis-network moves smoothly in a browser."""
+_SEPARATOR = "|"
+
+
+def grouped(network: Network, language: str) -> Network:
+    """A snapshot in which a municipality's organisations of one kind are one organisation.
+
+    Group A names group B when anybody in A names anybody in B; the last contact is the latest one.
+    Names say how many are in a group. Ties within a group fall away, and so do referrals.
+    """
+    group = {e.id: _group(e) for e in network.organisations}
+    sizes = Counter(group.values())
+    places, schema = network.municipalities, network.schema
+    entities = []
+    for one, size in sizes.items():
+        code, kind = drill(one)
+        place = places[code].name if code in places else "?"
+        name = f"{schema.entities[kind].plural[language]} {place} ({size})"
+        fictitious = network.fictitious or None
+        entities.append(Entity(one, kind, name, {"gm_code": code or None, "fictitious": fictitious}))
+    claims: dict[tuple[str, str], date | None] = {}
+    for held in network.relations:
+        if not schema.relations[held.kind].claim:
+            continue
+        ends = group[held.source], group[held.target]
+        if ends[0] == ends[1]:
+            continue
+        last = held.properties.get("last_contact")
+        known = claims.get(ends)
+        newest = max((day for day in (last, known) if isinstance(day, date)), default=None)
+        claims[ends] = newest
+    relations = [_claim(network, a, b, last) for (a, b), last in claims.items()]
+    places_only = [e for e in network.entities if e.id in places]
+    found = build_network(
+        network.scope, [*entities, *places_only], relations, (), as_of=network.as_of, revision=network.revision
+    )
+    return replace(found, outside=network.outside)
+
+
+def drill(group: str) -> tuple[str, str]:
+    """The municipality ("" where unknown) and kind of a group."""
+    code, _, kind = group.partition(_SEPARATOR)
+    return code, kind
+
+
+def is_group(identifier: str | None) -> bool:
+    """Whether an id is that of a group; no organisation's id holds the separator."""
+    return identifier is not None and _SEPARATOR in identifier
+
+
+def _group(entity: Entity) -> str:
+    return f"{entity.properties.get('gm_code') or ''}{_SEPARATOR}{entity.kind}"
+
+
+def _claim(network: Network, a: str, b: str, last: date | None) -> Relation:
+    kind = next(code for code, found in network.schema.relations.items() if found.claim)
+    return relation(kind, a, b, {"last_contact": last} if last else {}, schema=network.schema)
