@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -174,3 +175,14 @@ def test_an_empty_store_gives_an_empty_answer_and_a_note(capsys, tmp_path):
 
 def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
+
+
+@pytest.mark.parametrize("command", ["measures", "chain", "gaps"])
+def test_every_key_of_an_answer_is_documented(capsys, address, command):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    found = answer(capsys, command, "--store", address)
+    lists = [found, found["scope"], found["summary"]]
+    lists += [rows[0] for rows in found.values() if isinstance(rows, list)]
+    lists += [rows[0] for rows in found.get("sankey", {}).values() if isinstance(rows, list)]
+    named = {key for part in lists for key in part if key not in {gap["code"] for gap in found.get("gaps", ())}}
+    assert {key for key in named if f"`{key}`" not in page and f"`{key}" not in page} == set()
