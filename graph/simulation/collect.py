@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.simulation.measure import EMPLOYER_MEASURES, expected_sustained, kaplan_meier, measure, measures
-from graph.simulation.model import SPELLS, Tally, state_names
+from graph.simulation.model import SPELLS
 from graph.simulation.outcome import Arm, Difference, Interval, interval, series
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Employer, Scenario
+from graph.simulation.tally import Tally, state_names
 
 
 class Lasting:

@@ -54,8 +54,7 @@ def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
     n, kinds = scenario.candidates, len(scenario.preconditions)
     rungs, tries = scenario.rungs, scenario.attempts
     own = np.random.default_rng(key).random((n, 2 + 4 * kinds + 5 * rungs * tries))
-    order = np.argsort(own[:, 0], kind="stable")
-    own = own[order]
+    own = own[np.argsort(own[:, 0], kind="stable")]
     helps = own[:, 2 : 2 + 4 * kinds].reshape(n, 4, kinds)
     jobs = own[:, 2 + 4 * kinds :].reshape(n, 5, rungs, tries)
     codes = [p.code for p in scenario.preconditions]
@@ -65,7 +64,7 @@ def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
     hazard = np.array([values[f"break_{name}"] for name in names])[:, None]
     give_up = np.array(values["give_up"])
     begins_late = (own[:, 1] >= values["start_first"]) & (rungs > 2)
-    home, prefers, fits = _employers(scenario, values, key, order, begins_late.astype(np.int32))
+    home, prefers, fits = _employers(scenario, values, key, begins_late.astype(np.int32))
     return Luck(
         arrive=(own[:, 0] * scenario.arrive_weeks).astype(np.int32),
         home=home,
@@ -92,7 +91,7 @@ def _weeks(share: Shares, hazard: NDArray[Any]) -> Weeks:
 
 
 def _employers(
-    scenario: Scenario, values: Values, key: tuple[int, ...], order: NDArray[np.intp], start: Weeks
+    scenario: Scenario, values: Values, key: tuple[int, ...], start: Weeks
 ) -> tuple[Weeks, Shares, NDArray[np.bool_]]:
     """Home, preference and fit, from draws per candidate and employer that depend on the employer's id only.
 
@@ -105,7 +104,7 @@ def _employers(
             for employer in scenario.employers
         ],
         axis=1,
-    )[order]
+    )
     intake = np.array([employer.intake or employer.places for employer in scenario.employers], dtype=float)
     intake[:, intake.sum(axis=0) == 0] = 1.0
     with np.errstate(divide="ignore", invalid="ignore"):

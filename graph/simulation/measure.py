@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.simulation.model import SUSTAINED_WEEKS, YEAR, Tally, stop_names
+from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
+from graph.simulation.tally import Tally, stop_names
 
 
 @dataclass(frozen=True, slots=True)

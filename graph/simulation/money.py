@@ -11,9 +11,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graph.simulation.model import YEAR, Tally
+from graph.simulation.model import YEAR
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Scenario
+from graph.simulation.tally import Tally
 
 PARTIES = ("candidates", "employers", "public", "society")
 COACH_HOURS_FULL_TIME = 36.0

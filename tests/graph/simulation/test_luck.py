@@ -67,6 +67,15 @@ def test_weeks_until_a_break_off_are_geometric(rung: int, name: str) -> None:
     assert abs((weeks > 20).mean() - (1 - chance) ** 20) < 4 * 0.5 / np.sqrt(weeks.size)
 
 
+def test_fit_elsewhere_has_its_chance_whatever_one_prefers() -> None:
+    some = tuple(employer(f"e{at}") for at in range(3))
+    luck = draw_luck(of(some, alone(some), candidates=20_000), VALUES | {"fit_other": 0.3}, (5,))
+    elsewhere = luck.home[:, None] != np.arange(3)
+    fits, prefers = luck.fits[elsewhere], luck.prefers[elsewhere]
+    assert abs(fits.mean() - 0.3) < 4 * np.sqrt(0.3 * 0.7 / fits.size)
+    assert abs(np.corrcoef(fits, prefers)[0, 1]) < 4 / np.sqrt(fits.size)
+
+
 def test_nobody_gives_up_when_the_chance_is_nil() -> None:
     luck = draw_luck(MANY, VALUES | {"give_up": 0.0}, (1,))
     assert luck.help_patience.min() == NEVER

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from graph.simulation.luck import draw_luck
-from graph.simulation.model import Tally, replicate
+from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, Precondition, alone
+from graph.simulation.tally import Tally
 from tests.graph.simulation.cases import TOY, employer, of
 
 PEOPLE = 200_000

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.simulation.luck import draw_luck
-from graph.simulation.model import Tally, replicate
+from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import Group, Scenario, alone, joint
+from graph.simulation.tally import Tally
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of, parameter_sets, scenarios
 
 SEEDS = st.integers(0, 2**32)

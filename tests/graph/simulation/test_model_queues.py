@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from graph.simulation.luck import NEVER, Luck
-from graph.simulation.model import Tally, replicate
+from graph.simulation.model import replicate
+from graph.simulation.tally import Tally
 from tests.graph.simulation.cases import bare_luck, bare_rules, geometric_weeks, poisson_weeks
 
 UNIT = 100

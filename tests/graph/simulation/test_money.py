@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.simulation.luck import draw_luck
-from graph.simulation.model import Tally, replicate
+from graph.simulation.model import replicate
 from graph.simulation.money import PARTIES, accounts, gross_wage_week, subsidy_week
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import Scenario, joint
+from graph.simulation.tally import Tally
 from tests.graph.simulation.cases import VALUES, employer, of, parameter_sets, scenarios
 
 MONTH = 52 / 12

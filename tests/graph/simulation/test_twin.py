@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.simulation.luck import draw_luck
-from graph.simulation.model import Tally, replicate, state_names, stop_names
+from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
+from graph.simulation.tally import Tally, state_names, stop_names
 from tests.graph.simulation.cases import EMPLOYERS, THREE_ARMS, VALUES, of, parameter_sets, scenarios
 from tests.graph.simulation.twin import Twin
 
