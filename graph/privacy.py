@@ -80,23 +80,26 @@ def hidden_cells(
     primary: Iterable[Cell] | None = None,
     primary_rows: Iterable[Hashable] = (),
     primary_columns: Iterable[Hashable] = (),
+    people: Mapping[Cell, int] | None = None,
     minimum: int = MIN_PEOPLE,
 ) -> frozenset[Cell]:
     """Which cells of a table with totals must be hidden so that the guarantees above hold.
 
     ``cells`` maps (row, column) to a count of at least 1; absent cells are zero and visible.
     ``primary`` (and ``primary_rows``/``primary_columns`` for totals) are hidden at least; by default
-    every count and every total under ``minimum``. In the answer a total has a label of its own as its
+    every count and every total under ``minimum``. Where the counts are not of people (referrals, of
+    which one person may have several), ``people`` says how many people stand behind each cell, and
+    what is hidden in a line must add up to ``minimum`` of those. In the answer a total has a label of its own as its
     row, its column or both: ask :func:`is_total`. Cost about linear in the number of cells, times the repairs needed.
     """
-    table = _Table(dict(cells), minimum)
+    table = _Table(dict(cells), minimum, people)
     if primary is not None:
         table.hide(primary)
         table.hide((row, _TOTAL) for row in primary_rows)
         table.hide((_TOTAL, column) for column in primary_columns)
     table.hide(
         cell
-        for cell, n in zip(table.cells, table.values, strict=True)
+        for cell, n in zip(table.cells, table.people, strict=True)
         if n < minimum and (primary is None or _margin(cell))
     )
     while True:
@@ -133,7 +136,8 @@ def suppress_flows(
         raise ValueError("a flow may stand in the table once")
     small = [key for key, n in zip(keys, flows[people], strict=True) if n < minimum]
     cells = {key: int(n) for key, n in zip(keys, flows[referrals], strict=True)}
-    hidden = hidden_cells(cells, primary=small, minimum=minimum)
+    behind = {key: int(n) for key, n in zip(keys, flows[people], strict=True)}
+    hidden = hidden_cells(cells, primary=small, people=behind, minimum=minimum)
     mask = np.array([key in hidden for key in keys], dtype=bool)
     answer = flows.copy()
     for name in (people, referrals):
@@ -167,7 +171,7 @@ class _Table:
     a minus sign in the equation of its own line, so its edge runs the other way than a cell's.
     """
 
-    def __init__(self, cells: dict[Cell, int], minimum: int) -> None:
+    def __init__(self, cells: dict[Cell, int], minimum: int, people: Mapping[Cell, int] | None) -> None:
         self.minimum = minimum
         values: dict[Cell, int] = {}
         for (row, column), value in cells.items():
@@ -184,6 +188,7 @@ class _Table:
         self.cells = [named[at][0] for at in order]
         self.values = [named[at][1] for at in order]
         self.costs = [costs[at] for at in order]
+        self.people = self.values if people is None else self._added(people)
         self.place = {cell: at for at, cell in enumerate(self.cells)}
         self.hidden = np.zeros(len(self.cells), dtype=bool)
         self.lines: dict[tuple[str, Hashable], list[int]] = {}  # cheapest first, without the line's total
@@ -205,6 +210,14 @@ class _Table:
         arcs = [*self.up, *(self.up[at][::-1] for at in back)]
         self.graph = igraph.Graph(n=len(nodes), edges=arcs, directed=True)
 
+    def _added(self, people: Mapping[Cell, int]) -> list[int]:
+        """People behind each cell; for a total the sum, which is not less than how many different ones."""
+        added: dict[Cell, int] = {}
+        for (row, column), n in people.items():
+            for cell in ((row, column), (row, _TOTAL), (_TOTAL, column), (_TOTAL, _TOTAL)):
+                added[cell] = added.get(cell, 0) + n
+        return [added[cell] for cell in self.cells]
+
     def hide(self, cells: Iterable[Cell]) -> None:
         self.hidden[[self.place[cell] for cell in cells if cell in self.place]] = True
 
@@ -221,13 +234,13 @@ class _Table:
                 inside = [at for at in line if self.hidden[at]]
                 if not inside or self.hidden[total]:
                     continue
-                known, n = sum(self.values[at] for at in inside), len(inside)
+                known, n = sum(self.people[at] for at in inside), len(inside)
                 for at in line:
                     if known >= self.minimum and n > 1:
                         break
                     if not self.hidden[at]:
                         self.hidden[at] = changed = True
-                        known, n = known + self.values[at], n + 1
+                        known, n = known + self.people[at], n + 1
                 if n == 1:  # alone in its line: the total is the same number
                     self.hidden[total] = changed = True
 

@@ -129,7 +129,9 @@ def _hidden_parts(
     cells: dict[Cell, int] = {(int(c) // k, int(c) % k): int(count[c]) for c in np.flatnonzero(count)}
     small = [(int(c) // k, int(c) % k) for c in np.flatnonzero((count > 0) & (people < MIN_PEOPLE))]
     answer = np.zeros((n, k), dtype=bool)
-    for row, column in hidden_cells(cells, primary=small, primary_rows=[int(r) for r in np.flatnonzero(hidden)]):
+    behind: dict[Cell, int] = {(int(c) // k, int(c) % k): int(people[c]) for c in np.flatnonzero(count)}
+    rows = [int(row) for row in np.flatnonzero(hidden)]
+    for row, column in hidden_cells(cells, primary=small, primary_rows=rows, people=behind):
         if not is_total(row) and not is_total(column):
             at: tuple[int, int] = (row, column)  # type: ignore[assignment]
             answer[at] = True

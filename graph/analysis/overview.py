@@ -131,7 +131,8 @@ def _months(network: Network, until: date | None) -> pd.DataFrame:
     cells: dict[Cell, int] = {(int(m), "all"): int(count[m]) for m in np.flatnonzero(count)}
     small: list[Cell] = [(int(m), "all") for m in np.flatnonzero((people > 0) & (people < MIN_PEOPLE))]
     hidden = np.zeros(MONTHS, dtype=bool)
-    for row, column in hidden_cells(cells, primary=small):
+    behind: dict[Cell, int] = {cell: int(people[int(str(cell[0]))]) for cell in cells}
+    for row, column in hidden_cells(cells, primary=small, people=behind):
         if not is_total(row) and not is_total(column):
             hidden[int(str(row))] = True
     return pd.DataFrame(

@@ -120,7 +120,8 @@ def _hidden(pairs: Ints, key: Ints, case: Ints, other: int, extra: set[tuple[int
     cells: dict[Cell, int] = dict(zip(ends, count.tolist(), strict=True))
     small: list[Cell] = [cell for cell, n in zip(ends, people, strict=True) if n < MIN_PEOPLE or cell in extra]
     rows, columns = (distinct_people(side[key], case, width) for side in (pairs // width, pairs % width))
-    found = hidden_cells(cells, small, _few(rows, other), _few(columns, other))
+    behind: dict[Cell, int] = dict(zip(ends, people.tolist(), strict=True))
+    found = hidden_cells(cells, small, _few(rows, other), _few(columns, other), behind)
     place = dict(zip(ends, pairs.tolist(), strict=True))
     links: list[int] = []
     nodes: set[int] = set()

@@ -146,6 +146,15 @@ class Region:
         return np.bincount(said, minlength=self.n)
 
     @cached_property
+    def ties_of(self) -> Mapping[int, list[int]]:
+        """Rows of the ties that each organisation has a side in."""
+        rows: dict[int, list[int]] = defaultdict(list)
+        for row, pair in enumerate(zip(self.ties.a.tolist(), self.ties.b.tolist(), strict=True)):
+            for end in pair:
+                rows[end].append(row)
+        return rows
+
+    @cached_property
     def settled(self) -> frozenset[str]:
         """Codes of the municipalities in which any organisation of the snapshot is established."""
         return frozenset(str(code) for code in self.municipality if code is not None)

@@ -16,6 +16,7 @@ from scipy.optimize import linprog
 from graph.privacy import (
     MIN_PEOPLE,
     TOTAL,
+    hidden_cells,
     is_total,
     suppress_counts,
     suppress_flows,
@@ -159,6 +160,14 @@ def test_a_hidden_flow_does_not_follow_from_what_its_source_sends_out_in_all():
         columns=["source", "target", "people", "referrals"],
     )
     assert suppress_flows(table)["hidden"].all()
+
+
+def test_many_referrals_of_a_few_people_are_still_a_few_people():
+    cells = {("a", "x"): 4, ("a", "y"): 2, ("b", "x"): 30, ("b", "y"): 40}
+    people = {("a", "x"): 1, ("a", "y"): 1, ("b", "x"): 30, ("b", "y"): 40}
+    small = [("a", "x"), ("a", "y")]
+    hidden = hidden_cells(cells, primary=small, people=people)
+    assert any(row == "a" and is_total(column) for row, column in hidden)
 
 
 def test_labels_of_totals_can_be_told_from_all_others():

@@ -95,8 +95,8 @@ def _pivot(region: Region, rule: RuleSettings) -> Iterator[Finding]:
         if thin:
             evidence.append(Evidence("betweenness", round(float(passing[at]), 3)))
             evidence.append(Evidence("contact_points", 1))
-        rows = [r for a, b, r in zip(ties.a, ties.b, ties.claims, strict=True) if at in (a, b)]
-        evidence.append(Evidence("ties", len(rows), records=tuple(claim for claims in rows for claim in claims)))
+        rows = region.ties_of[at]
+        evidence.append(Evidence("ties", len(rows), records=tuple(claim for row in rows for claim in ties.claims[row])))
         yield finding(rule, (region.ids[at],), region.people_at([at] if thin else gone), evidence)
 
 
