@@ -6,10 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from graph.analysis.chain import Chain, chain
 from pages.ui import details, frame, selection, tables
 from pages.views import keten as view
-from pages.views import keten_drawing as drawing
+from pages.views import keten_tables as twin
+from pages.views.keten_details import details as tell
+from pages.views.keten_drawing import MEASURES
+from pages.views.keten_words import Target, parse, place_label, target_label
 
 FOCUS = "keten"  # the query parameter that holds what was clicked, so that a copied link shows it too
 
@@ -31,18 +33,18 @@ def focus(target: object) -> None:
 
 
 @frame.fragment
-def road(page: frame.Page, found: Chain) -> None:
+def road(page: frame.Page, whole: view.Overview) -> None:
     """The drawing, its controls, and beside it the details of what was chosen."""
     t, schema = page.t, page.schema
-    now = view.parse(st.query_params.get(FOCUS), schema)
+    now = parse(st.query_params.get(FOCUS), schema)
     with st.container(horizontal=True, gap="medium", horizontal_alignment="distribute", vertical_alignment="bottom"):
         with st.container(horizontal=True, gap="medium", width="content"):
-            for figure in view.figures(found, schema, t):
+            for figure in whole.figures:
                 st.metric(figure.label, figure.value, help=figure.help, width="content")
         measure = st.segmented_control(
             t("keten.measure"),
-            drawing.MEASURES,
-            default=drawing.MEASURES[0],
+            MEASURES,
+            default=MEASURES[0],
             required=True,
             key="keten_measure",
             format_func=lambda one: t(f"keten.measure_{one}"),
@@ -50,35 +52,36 @@ def road(page: frame.Page, found: Chain) -> None:
         )
     left, right = st.columns([8, 3], gap="medium")
     with left:
-        chart(page, found, measure)
-        legend(page, found, measure)
+        chart(page, whole, measure)
+        legend(page, whole, measure)
     with right:
-        chooser(page, found, now)
-        beside(page, found, now)
+        chooser(page, whole, now)
+        beside(page, whole, now)
 
 
-def chart(page: frame.Page, found: Chain, measure: str) -> None:
+def chart(page: frame.Page, whole: view.Overview, measure: str) -> None:
     """The Sankey. A click on a bar or a flow puts it in the link, and the fragment runs again."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    drawn = drawing.draw(found, page.schema, page.t, measure, theme)
-    turn = st.session_state.get("keten_turn", 0)
-    key = f"keten_chart_{turn}"
+    drawn = page.derived(view.drawing, measure, page.language, theme, narrowed=True)
+    st.session_state.setdefault("keten_lit", st.query_params.get(FOCUS))
+    key = f"keten_chart_{st.session_state.get('keten_turn', 0)}"
 
     def picked() -> None:
+        st.session_state["keten_lit"] = None
         focus(drawn.target(st.session_state[key].selection.selected))
 
     st.echarts_chart(
-        dict(drawn.option),
+        drawn.lit(st.session_state["keten_lit"]),
         key=key,
         height=560,
         theme="streamlit",
         renderer="svg",
         on_select=picked,
-        alt=page.t("keten.aria", summary=view.summary(found, page.schema, page.t)),
+        alt=page.t("keten.aria", summary=whole.summary),
     )
 
 
-def legend(page: frame.Page, found: Chain, measure: str) -> None:
+def legend(page: frame.Page, whole: view.Overview, measure: str) -> None:
     """What the colours say, in words beside the colours."""
     marks = "".join(
         '<span style="display:inline-flex;align-items:center;gap:.4rem">'
@@ -86,13 +89,13 @@ def legend(page: frame.Page, found: Chain, measure: str) -> None:
         for colour, label in view.legend(measure, page.language)
     )
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:.3rem 1.2rem">{marks}</div>')
-    st.write(view.summary(found, page.schema, page.t))
+    st.write(whole.summary)
     st.caption(page.t("keten.legend_read") + " " + (page.t(f"keten.legend_{measure}") if measure != "people" else ""))
 
 
-def chooser(page: frame.Page, found: Chain, now: view.Target | None) -> None:
+def chooser(page: frame.Page, whole: view.Overview, now: Target | None) -> None:
     """The same choice without a pointer: every stage and flow in a list."""
-    options = list(view.targets(found, page.schema))
+    options = list(whole.targets)
     st.session_state["keten_choice"] = now if now in options else None
 
     st.selectbox(
@@ -101,15 +104,15 @@ def chooser(page: frame.Page, found: Chain, now: view.Target | None) -> None:
         index=None,
         key="keten_choice",
         on_change=lambda: choose(st.session_state["keten_choice"]),
-        format_func=lambda one: view.target_label(one, page.schema, page.t),
+        format_func=lambda one: target_label(one, page.schema, page.t),
         placeholder=page.t("keten.choose_none"),
     )
 
 
-def before_a_choice(page: frame.Page, found: Chain) -> None:
+def before_a_choice(page: frame.Page, whole: view.Overview) -> None:
     """How to choose, and what is worth a look first."""
     st.info(page.t("keten.choose_hint"), icon=":material/touch_app:")
-    for at, finding in enumerate(view.findings(found, page.schema, page.t)):
+    for at, finding in enumerate(whole.findings):
         with st.container(border=True):
             st.markdown(f"**{finding.heading}**")
             st.write(finding.sentence)
@@ -125,14 +128,15 @@ def before_a_choice(page: frame.Page, found: Chain) -> None:
 def choose(target: object) -> None:
     """A choice that was not made in the drawing: the drawing starts afresh, without its own."""
     focus(target)
+    st.session_state["keten_lit"] = str(target) if target else None
     st.session_state["keten_turn"] = st.session_state.get("keten_turn", 0) + 1
 
 
-def beside(page: frame.Page, found: Chain, now: view.Target | None) -> None:
+def beside(page: frame.Page, whole: view.Overview, now: Target | None) -> None:
     """The details of what was chosen; before a choice, how to make one."""
-    told = view.details(page.narrowed, found, now, page.language) if now else None
+    told = tell(page.narrowed, whole.chain, now, page.language) if now else None
     if told is None:
-        before_a_choice(page, found)
+        before_a_choice(page, whole)
         return
     st.subheader(told.title, anchor=False)
     st.write(told.sentence)
@@ -150,7 +154,7 @@ def beside(page: frame.Page, found: Chain, now: view.Target | None) -> None:
 
 
 @frame.fragment
-def twins(page: frame.Page, found: Chain) -> None:
+def twins(page: frame.Page, whole: view.Overview) -> None:
     """The same as tables: the flows, the balance of every stage, and who stands where."""
     t = page.t
     flows, balance, standing = st.tabs(
@@ -160,33 +164,33 @@ def twins(page: frame.Page, found: Chain) -> None:
     )
     if flows.open:
         with flows:
-            table = view.flow_table(found, page.language)
+            table = twin.flow_table(whole.chain, page.language)
             tables.table(table, page.language, alt=t("keten.view_table"), height=360)
             st.caption(t("keten.table_read"))
     if balance.open:
         with balance:
-            tables.table(view.balance(found, page.language), page.language, alt=t("keten.view_balance"))
+            tables.table(twin.balance(whole.chain, page.language), page.language, alt=t("keten.view_balance"))
             st.caption(t("keten.balance_read"))
     if standing.open:
         with standing:
-            standing_where(page, found)
+            standing_where(page, whole)
 
 
-def standing_where(page: frame.Page, found: Chain) -> None:
+def standing_where(page: frame.Page, whole: view.Overview) -> None:
     """The organisations of a stage; a chosen row shows the organisation."""
-    stages = [target.source for target in view.targets(found, page.schema) if target.target is None]
+    stages = [target.source for target in whole.targets if target.target is None]
     stage = st.pills(
         page.t("keten.stage"),
         stages,
         default=stages[0] if stages else None,
         required=True,
         key="keten_stage",
-        format_func=lambda code: drawing.place_label(page.schema, page.t, code),
+        format_func=lambda code: place_label(page.schema, page.t, code),
         label_visibility="collapsed",
     )
     if stage is None:
         return
-    table = view.organisations(page.narrowed, found, stage, page.language)
+    table = twin.organisations(page.narrowed, whole.chain, stage, page.language)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.caption(page.t("keten.pick_organisation"))
@@ -202,11 +206,11 @@ def standing_where(page: frame.Page, found: Chain) -> None:
         details.panel(page, details.known(page, selection.current().focus))
 
 
-def origin(page: frame.Page, found: Chain) -> None:
+def origin(page: frame.Page, whole: view.Overview) -> None:
     """Where the numbers come from."""
     t = page.t
     with st.expander(t("keten.origin"), icon=":material/info:"):
-        for sentence in view.origin(page.narrowed, found, page.language):
+        for sentence in view.origin(page.narrowed, whole.chain, page.language):
             st.markdown(f"- {sentence}")
 
 
@@ -216,13 +220,13 @@ def main() -> None:
     if page.narrowed.referrals.empty:
         none_yet(page, "none")
         return
-    found = page.derived(chain, narrowed=True)
-    if not view.targets(found, page.schema) or found.sankey.links.empty:
+    whole = page.derived(view.overview, page.language, narrowed=True)
+    if not any(target.target for target in whole.targets):
         none_yet(page, "no_stage")
         return
-    road(page, found)
-    twins(page, found)
-    origin(page, found)
+    road(page, whole)
+    twins(page, whole)
+    origin(page, whole)
 
 
 main()

@@ -18,28 +18,19 @@ from textwrap import wrap
 from typing import Any
 
 from graph.analysis.chain import Chain
-from graph.analysis.journeys import COMPLETED, HERE, REFUSED, UNDER_WAY, VANISHED
 from graph.schema import Schema
 from graph.texts import Texts
+from pages.views.keten_words import STUBS, drawn, road, stub_of, tip_of
 from pages.views.words import number, percentage
 
 MEASURES = ("people", "days", "vanished")
-STUBS: Mapping[str, str] = {
-    "under_way": "#E69F00",
-    "refused": "#CC79A7",
-    "vanished": "#D55E00",
-    "exit": "#009E73",
-    "back": "#56B4E9",
-    "other": "#7A8794",
-}
-"""What leaves the road at a stage, in the order of drawing, with its colour (Okabe and Ito 2008)."""
 STAGE = {"light": "#0072B2", "dark": "#2F8FD0"}
-_ENDS = {UNDER_WAY: "under_way", REFUSED: "refused", VANISHED: "vanished"}
 DAYS = (14, 30, 60, 90)
 SHARES = (0.05, 0.10, 0.15, 0.25)
 SCALE = ("#3E8FB8", "#7FA8A0", "#D9A93C", "#D9772B", "#B63A1E")
 """From good to bad, five classes: limits as in DAYS and SHARES, the first 14 days being a warm handover."""
 UNKNOWN = "#8A96A3"
+_LIT = 0.92  # opacity of what was chosen
 _SOFT = {"light": 0.32, "dark": 0.45}
 _LEFT, _RIGHT = 5.5, 7.0  # margins of the drawing, per cent of its width
 _INK = {"light": "#12212E", "dark": "#F1F5F8"}
@@ -74,20 +65,24 @@ class Drawing:
                     return targets[at] or None
         return None
 
-
-def road(schema: Schema) -> tuple[str, ...]:
-    """The stages of the road itself, in order; the others are ways out of it."""
-    return tuple(code for code, stage in schema.codes["stages"].codes.items() if not stage.exit)
-
-
-def stub_of(schema: Schema, source: str, target: str) -> str | None:
-    """Which stub a link of the chain ends in; None when it goes on to a later stage."""
-    stages = road(schema)
-    if target in _ENDS:
-        return _ENDS[target]
-    if target in stages:
-        return None if stages.index(target) > stages.index(source) else "back"
-    return "exit" if target in schema.codes["stages"].codes else "other"
+    def lit(self, target: str | None) -> dict[str, Any]:
+        """The option with one target standing out, as a click on it would make it."""
+        option = dict(self.option)
+        if target is None:
+            return option
+        series = option["baseOption"]["series"][0]
+        nodes = [
+            {**node, "itemStyle": {**node["itemStyle"], "opacity": 1, "borderWidth": 3, "borderColor": STAGE["dark"]}}
+            if one == target
+            else node
+            for node, one in zip(series["data"], self.nodes, strict=True)
+        ]
+        links = [
+            {**link, "lineStyle": {**link["lineStyle"], "opacity": _LIT}} if one == target else link
+            for link, one in zip(series["links"], self.links, strict=True)
+        ]
+        base = {**option["baseOption"], "series": [{**series, "data": nodes, "links": links}]}
+        return {**option, "baseOption": base}
 
 
 def draw(chain: Chain, schema: Schema, words: Texts, measure: str = "people", theme: str = "light") -> Drawing:
@@ -101,11 +96,6 @@ def draw(chain: Chain, schema: Schema, words: Texts, measure: str = "people", th
         flow = rated.get((row.source, row.target))
         _link(canvas, schema, words, measure, theme, row, flow)
     return Drawing(_option(canvas, theme), tuple(canvas.node_targets), tuple(canvas.link_targets))
-
-
-def drawn(target: str) -> bool:
-    """Whoever stays or is done is the part of a stage from which nothing leaves."""
-    return target not in (HERE, COMPLETED)
 
 
 def _stages(canvas: _Canvas, chain: Chain, schema: Schema, words: Texts, theme: str, seen: set[str]) -> None:
@@ -209,30 +199,6 @@ def _link(canvas: _Canvas, schema: Schema, words: Texts, measure: str, theme: st
         canvas.link_targets.append(target)
 
 
-def tip_of(schema: Schema, words: Texts, row: Any, flow: Any) -> str:
-    """What the pointer reads on a flow."""
-    language = words.language
-    text = words(
-        "keten.flow_tip",
-        source=place_label(schema, words, str(row.source)),
-        target=place_label(schema, words, str(row.target)),
-        people=number(int(row.people), language),
-    )
-    if flow is not None and not flow.hidden and not isnan(flow.median_days):
-        text += " · " + words("keten.days", days=number(flow.median_days, language))
-    if flow is not None and not flow.hidden and not isnan(flow.vanished):
-        text += " · " + words("keten.vanished_share", share=percentage(flow.vanished, language))
-    return text
-
-
-def place_label(schema: Schema, words: Texts, code: str) -> str:
-    """What a stage, a stub or an end of the chain is called."""
-    stages = schema.codes["stages"].codes
-    if code in stages:
-        return stages[code].label[words.language]
-    return words(f"keten.place_{code.rpartition('|')[2]}")
-
-
 def _style(measure: str, stub: str | None, flow: Any, theme: str) -> dict[str, Any]:
     if measure == "people":
         return {"color": STUBS[stub] if stub else STAGE[theme], "opacity": 0.5 if stub else _SOFT[theme]}
@@ -295,7 +261,7 @@ def _option(canvas: _Canvas, theme: str) -> dict[str, Any]:
         },
         "lineStyle": {"curveness": 0.5},
         "emphasis": {"focus": "none", "lineStyle": {"opacity": 0.75}},
-        "select": {"itemStyle": {"borderColor": _INK[theme], "borderWidth": 3}, "lineStyle": {"opacity": 0.9}},
+        "select": {"itemStyle": {"borderColor": _INK[theme], "borderWidth": 3}, "lineStyle": {"opacity": _LIT}},
     }
     upright = {
         "orient": "vertical",
