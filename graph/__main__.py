@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -48,7 +49,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         network = _snapshot(asked)
         if not network.n_organisations:
             print(say("answers.empty"), file=sys.stderr)
-        return int(asked.run(network, asked, say))
+        done = int(asked.run(network, asked, say))
+        sys.stdout.flush()
+        return done
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KetenkaartError as error:
         print(say.error(error), file=sys.stderr)
         if isinstance(error, StoreUnavailable):

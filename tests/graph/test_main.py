@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from graph.records import Batch, Entity, relation
 from graph.store.embedded import EmbeddedStore
 from tests.graph.gaps.regions import OSS, TOGETHER, core
 from tests.support.networks import organisation
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +167,15 @@ def test_a_store_that_is_not_there_is_unavailable_and_is_not_made(capsys, tmp_pa
     assert not path.exists()
 
 
+def test_a_reader_that_has_seen_enough_gets_no_traceback(address):
+    words = [sys.executable, "-m", "graph", "gaps", "--json", "--store", address]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+
+
 def test_an_empty_store_gives_an_empty_answer_and_a_note(capsys, tmp_path):
     path = tmp_path / "empty.sqlite"
     EmbeddedStore(path).close()
@@ -179,7 +192,7 @@ def test_no_number_in_an_answer_is_unknown_to_json():
 
 @pytest.mark.parametrize("command", ["measures", "chain", "gaps"])
 def test_every_key_of_an_answer_is_documented(capsys, address, command):
-    page = (Path(__file__).resolve().parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     found = answer(capsys, command, "--store", address)
     lists = [found, found["scope"], found["summary"]]
     lists += [rows[0] for rows in found.values() if isinstance(rows, list)]
