@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from graph.problems import InvalidBatch, StoreUnavailable, UndoConflict
-from graph.records import Batch, Entity, RecordIds, referral, relation
+from graph.records import Batch, Entity, RecordIds, record_type, referral, relation
 from graph.store.contract import Counts, GraphStore
 from graph.store.open import open_store
 from graph.texts import texts
@@ -148,9 +148,8 @@ def test_extra_properties_of_any_name_keep_their_value_and_type(store: GraphStor
         (referral("k", date(2024, 1, 1), "s", "w", AWKWARD),),
     )
     store.write(batch, who="ik", why="")
-    for kind, record in zip(
-        ("entity", "relation", "referral"), (batch.entities[0], *batch.relations, *batch.referrals)
-    ):
+    for record in (batch.entities[0], *batch.relations, *batch.referrals):
+        kind = record_type(record)
         found = store.get(kind, (record.id,))
         assert found == (record,)
         assert {n: type(v) for n, v in found[0].properties.items()} == {n: type(v) for n, v in AWKWARD.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -31,7 +32,7 @@ def ids(store: GraphStore, scope: Scope, as_of: date | None = None) -> set[str]:
 def test_without_a_scope_everything_but_candidates(region: GraphStore) -> None:
     network = region.snapshot()
     assert set(network.ids) == {e.id for e in REGION.entities} - {"k-1"}
-    assert set(network.relations) == {r for r in RELATIONS if r.source != "k-1"}
+    assert [r.id for r in network.relations] == sorted(r.id for r in RELATIONS if r.source != "k-1")
     assert network.outside == Outside(0, 0)
     assert network.revision == 1
 
@@ -138,7 +139,7 @@ def test_candidates_are_never_found(region: GraphStore) -> None:
     assert region.search("oss", kinds=("kandidaat",)) == ()
     assert "k-1" not in region.neighbourhood("vak", 3).ids
     assert region.neighbourhood("k-1").entities == ()
-    assert region.neighbourhood("vak").outside.relations == 0
+    assert region.neighbourhood("vak").outside.relations == 3  # of baas; the placement is not counted
 
 
 def test_referrals_are_those_of_the_snapshot_with_ids_as_ends(region: GraphStore) -> None:
@@ -156,8 +157,12 @@ FLOWS: list[tuple[FlowBy, list[tuple[str | None, str | None, int, int]]]] = [
     ),
     (
         "kind",
-        [("jongerenloket", "mbo", 1, 1), ("netwerk", "pro", 1, 1), ("pro", "jongerenloket", 1, 1)]
-        + [("pro", "werkgever", 2, 1)],
+        [
+            ("jongerenloket", "mbo", 1, 1),
+            ("netwerk", "pro", 1, 1),
+            ("pro", "jongerenloket", 1, 1),
+            ("pro", "werkgever", 2, 1),
+        ],
     ),
     ("stage", [("werkend_leren", "matching", 2, 1), (None, None, 3, 2)]),
     (
@@ -280,6 +285,6 @@ def test_of_many_paths_the_first_ones(store: GraphStore) -> None:
 def test_paths_are_at_most_six_relations_long(store: GraphStore, length: int, found: int) -> None:
     chain = [f"o{n}" for n in range(length + 1)]
     entities = tuple(Entity(i, "pro", i) for i in chain)
-    links = tuple(relation("samenwerking", a, b) for a, b in zip(chain, chain[1:], strict=False))
+    links = tuple(relation("samenwerking", a, b) for a, b in pairwise(chain))
     store.write(Batch(entities, links), who="", why="")
     assert len(store.paths(chain[0], chain[-1])) == found
