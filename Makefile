@@ -20,7 +20,7 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt pyproject.toml $(V
 	touch $@
 
 run: install            ## the app, with the demo region when there is nothing yet
-	KETENKAART_DEMO=$${KETENKAART_DEMO-1} $(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.headless $(if $(CI),true,false) --server.showEmailPrompt false
+	KETENKAART_DEMO=$${KETENKAART_DEMO-1} $(BIN)/python -m pages.ui.serve --server.port $(PORT) --server.headless $(if $(CI),true,false) --server.showEmailPrompt false
 
 test: $(VENV)/.installed-dev   ## everything, with a real Neo4j and a real browser where present
 	$(BIN)/python -m pytest
