@@ -55,7 +55,7 @@ def _prepare() -> None:
         time.sleep(0.2)
         with contextlib.suppress(OSError):
             address = f"http://127.0.0.1:{config.get_option('server.port')}/_stcore/script-health-check"
-            urllib.request.urlopen(address, timeout=PATIENCE).close()  # noqa: S310 - our own server
+            urllib.request.urlopen(address, timeout=PATIENCE).close()
             break
     warm_up()
 
