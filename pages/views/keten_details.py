@@ -63,10 +63,11 @@ def _stage(network: Network, chain: Chain, code: str, language: str) -> Details:
                 )
     out = flow_table(only(chain, "source", code), language).drop(columns=words("keten.from"))
     into = flow_table(only(chain, "target", code), language).drop(columns=words("keten.to"))
-    people = words("common.few", minimum=MIN_PEOPLE) if stage.people is None else number(stage.people, language)
+    inflow = chain.sankey.nodes.set_index("id")["inflow"]  # protected together with all other flows
+    count = number(int(inflow[code]), language) if code in inflow.index else words("common.few", minimum=MIN_PEOPLE)
     return Details(
         title=name,
-        sentence=words("keten.stage_sentence", people=people, organisations=len({*stage.active, *stage.members})),
+        sentence=words("keten.stage_sentence", count=count, organisations=len({*stage.active, *stage.members})),
         figures=tuple(found),
         tables=tuple(
             (heading, table)
