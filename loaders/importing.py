@@ -95,8 +95,8 @@ def read_files(
     order = {source.name: at for at, source in reversed(list(enumerate(sources)))}
     files = tuple(sorted((*accounts, *refused), key=lambda a: order[a.file]))
     positions = {id(account): at for at, account in enumerate(files)}
-    fits = tuple((tally.table, tally.template) for tally in tallies)
-    plan = _Plan(fits, tuple(positions[id(a)] for a in accounts), tuple(states), places, today)
+    readable = tuple((tally.table, tally.template) for tally in tallies)
+    plan = _Plan(readable, tuple(positions[id(a)] for a in accounts), tuple(states), places, today)
     return Preview(Account(files, len(places)), language, plan)
 
 
