@@ -1,0 +1,49 @@
+"""The gaps in a real browser: one opens at a click, and a copied link opens the same one."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from graph.texts import texts
+from tests.browser.app import App
+
+NL = texts("nl")
+
+
+def test_a_click_opens_a_gap_with_what_to_do(app: App, page: Page) -> None:
+    app.open("hiaten")
+    card = page.get_by_test_id("stButton").get_by_role("button", name="Koude overdracht").first
+    card.click()
+    expect(page).to_have_url(re.compile("hiaat=koude_overdracht"))
+    expect(page.get_by_text(NL("gaps.koude_overdracht_action"))).to_be_visible()
+    expect(page.get_by_text(NL("gaps.koude_overdracht_why"))).to_be_visible()
+
+
+def test_a_copied_link_opens_the_same_gap(app: App, page: Page, browser: Browser) -> None:
+    app.open("hiaten")
+    page.get_by_role("button", name="Wachtlijst").first.click()
+    expect(page).to_have_url(re.compile("hiaat=wachtlijst"))
+    with browser.new_context() as other:
+        elsewhere = App(other.new_page(), app.url)
+        elsewhere.page.goto(page.url)
+        expect(elsewhere.page.get_by_text(NL("gaps.wachtlijst_action"))).to_be_visible(timeout=30_000)
+
+
+def test_a_party_shows_its_details_beside_the_gap(app: App, page: Page) -> None:
+    app.open("hiaten")
+    page.get_by_role("button", name="Wachtlijst").first.click()
+    party = page.locator("[class*=st-key-party_]").get_by_role("button")
+    expect(party).to_have_count(1)
+    party.click()
+    name = page.get_by_role("heading", level=3)
+    expect(name).to_be_visible()
+    expect(party).to_contain_text(name.inner_text())
+
+
+def test_the_number_behind_a_gap_leads_to_its_records(app: App, page: Page) -> None:
+    app.open("hiaten")
+    page.get_by_role("button", name="Wachtlijst").first.click()
+    page.get_by_test_id("stExpander").filter(has_text="Doorverwijzingen:").first.click()
+    expect(page.get_by_text("regels uit uw gegevens").first).to_be_visible()
