@@ -5,30 +5,31 @@ Used by loaders on every row and by every store on every batch, so no path into 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
-from functools import cache
-from typing import Any
+from datetime import date
 
 from graph.problems import Problem
 from graph.records import SEPARATOR, Batch, Entity, Properties, Record, Referral, Relation, referral, relation
 from graph.schema import Property, Schema
+from graph.values import CONTROL, MAX_TEXT, storable, surely_right, value_problem
+
+__all__ = [
+    "MAX_TEXT",
+    "batch_problems",
+    "content_problems",
+    "entity_problems",
+    "property_problems",
+    "referral_problems",
+    "relation_problems",
+    "value_problem",
+]
 
 MAX_ID = 200
 MAX_NAME = 300
-MAX_TEXT = 2000
-MAX_INTEGER = 2**63 - 1  # what databases hold
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # half a surrogate pair is no text, and no database takes it
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_GM = re.compile(r"GM[0-9]{4}")
-_URL = re.compile(r"(https?://)?[^\s/@]+\.[^\s@]+", re.IGNORECASE)
-_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "text": str, "url": str, "code": str, "municipality": str, "codes": tuple,
-    "integer": int, "number": (int, float), "boolean": bool, "date": date,
-}  # fmt: skip
-_SCALARS = (str, int, float, bool, date)
+
+
+_RIGHT_ID = re.compile(rf"(?!\s)[^|\x00-\x1f\x7f\ud800-\udfff]{{1,{MAX_ID}}}(?<!\s)")
 
 
 def batch_problems(
@@ -58,9 +59,12 @@ def _batch_problems(
     for link in batch.relations:
         yield from relation_problems(link, schema, kinds)
     for event in batch.referrals:
-        yield from referral_problems(event, schema, kinds)
+        if not _right_referral(event, schema, kinds):
+            yield from referral_problems(event, schema, kinds)
     for records in (batch.entities, batch.relations, batch.referrals):
         seen: set[str] = set()
+        if len({record.id for record in records}) == len(records):
+            continue
         for record in records:
             if record.id in seen:
                 yield Problem("problems.duplicate_id", {"id": record.id})
@@ -76,7 +80,7 @@ def entity_problems(entity: Entity, schema: Schema) -> Iterator[Problem]:
         return
     if not entity.name.strip():
         yield Problem("problems.empty_name", {"id": entity.id})
-    elif len(entity.name) > MAX_NAME or _CONTROL.search(entity.name):
+    elif len(entity.name) > MAX_NAME or CONTROL.search(entity.name):
         yield Problem("problems.bad_name", {"id": entity.id, "max": MAX_NAME})
     yield from _period_problems(entity.id, entity.valid_from, entity.valid_to)
     yield from property_problems(entity.id, entity.properties, kind.properties, schema)
@@ -118,6 +122,19 @@ def referral_problems(event: Referral, schema: Schema, kinds: Mapping[str, str])
         yield Problem("problems.relation_identity", {"id": event.id, "expected": made.id})
 
 
+def _right_referral(event: Referral, schema: Schema, kinds: Mapping[str, str]) -> bool:
+    """Whether a referral surely has no problem; a region has so many that asking this first pays."""
+    source, target = event.source, event.target
+    return (
+        kinds.get(source) in schema.referral.sources
+        and kinds.get(target) in schema.referral.targets
+        and source != target
+        and event.id == f"{event.case}{SEPARATOR}{event.date.isoformat()}{SEPARATOR}{source}{SEPARATOR}{target}"
+        and _RIGHT_ID.fullmatch(event.case) is not None
+        and surely_right(event.properties, schema.referral.properties, schema, event.date)
+    )
+
+
 def _end_problems(
     source: str,
     target: str,
@@ -139,7 +156,7 @@ def _end_problems(
 def _id_problems(identifier: str) -> Iterator[Problem]:
     if not identifier.strip() or identifier != identifier.strip() or len(identifier) > MAX_ID:
         yield Problem("problems.bad_id", {"max": MAX_ID}, value=identifier[:40])
-    elif SEPARATOR in identifier or _CONTROL.search(identifier):
+    elif SEPARATOR in identifier or CONTROL.search(identifier):
         yield Problem("problems.bad_id_character", {}, value=identifier[:40])
 
 
@@ -152,12 +169,14 @@ def property_problems(
     identifier: str, values: Properties, declared: Mapping[str, Property], schema: Schema, on: date | None = None
 ) -> Iterator[Problem]:
     """What is wrong with the property values of a record; ``on`` is the date of a referral."""
+    if surely_right(values, declared, schema, on):
+        return
     for name, value in values.items():
         if value is None:
             continue
         prop = declared.get(name)
         if prop is None:
-            if not _storable(name, value):
+            if not storable(name, value):
                 yield Problem("problems.bad_extra", {"id": identifier, "property": name, "max": MAX_TEXT})
             continue
         problem = value_problem(value, prop, schema)
@@ -171,68 +190,3 @@ def property_problems(
                 )
         if prop.requires and values.get(prop.requires) is not True:
             yield Problem("problems.requires", {"property": prop.label, "other": declared[prop.requires].label})
-
-
-def _storable(name: str, value: Any) -> bool:
-    """Whether an extra property can be kept: a short name, and one plain value that databases hold."""
-    if not isinstance(value, _SCALARS) or isinstance(value, datetime):
-        return False
-    if not name or len(name) > MAX_ID or _CONTROL.search(name):
-        return False
-    if isinstance(value, str):
-        return len(value) <= MAX_TEXT and not _UNSTORABLE.search(value)
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return not isinstance(value, int) or abs(value) <= MAX_INTEGER
-
-
-def value_problem(value: Any, prop: Property, schema: Schema) -> Problem | None:
-    """The problem with one value of a property, or None when it may be stored."""
-    shown = str(value)[:80]
-    right = isinstance(value, _TYPES[prop.type]) and not isinstance(value, datetime)
-    if not right or (isinstance(value, bool) and prop.type != "boolean"):
-        return Problem(f"problems.not_{prop.type}", {"property": prop.label}, value=shown)
-    if isinstance(value, float) and not math.isfinite(value):
-        return Problem("problems.not_number", {"property": prop.label}, value=shown)
-    if isinstance(value, int | float) and not _within(value, prop):
-        bounds = {"min": _bound(prop.min), "max": _bound(prop.max)}
-        return Problem("problems.out_of_range", {"property": prop.label, **bounds}, value=shown)
-    if prop.codes:
-        known = schema.codes[prop.codes].codes
-        found = value if isinstance(value, tuple) else (value,)
-        unknown = [code for code in found if code not in known]
-        if unknown:
-            return Problem(
-                "problems.unknown_code", {"property": prop.label, "allowed": tuple(known)}, value=", ".join(unknown)
-            )
-    if isinstance(value, str) and prop.type in ("text", "url") and (len(value) > MAX_TEXT or _UNSTORABLE.search(value)):
-        return Problem("problems.text_too_long", {"property": prop.label, "max": MAX_TEXT}, value=shown)
-    pattern = _pattern(prop)
-    if pattern is not None and not pattern.fullmatch(str(value)):
-        return Problem(
-            f"problems.{'bad_pattern' if prop.pattern else 'bad_' + prop.type}", {"property": prop.label}, value=shown
-        )
-    return None
-
-
-def _within(value: float, prop: Property) -> bool:
-    if isinstance(value, int) and abs(value) > MAX_INTEGER:
-        return False
-    return (prop.min is None or value >= prop.min) and (prop.max is None or value <= prop.max)
-
-
-def _bound(bound: float | None) -> str:
-    return "…" if bound is None else f"{bound:g}"
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _pattern(prop: Property) -> re.Pattern[str] | None:
-    if prop.type == "municipality":
-        return _GM
-    if prop.type == "url":
-        return _URL
-    return _compiled(prop.pattern) if prop.pattern else None
