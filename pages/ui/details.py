@@ -7,17 +7,21 @@ from html import escape
 import streamlit as st
 
 from graph.analysis.flows import flows
+from graph.analysis.ties import collaboration_ties
 from pages.ui import selection, tables
 from pages.ui.frame import Page
 from pages.views import organisation as view
 from pages.views.words import counted
 
 MOST = 10
+AT_ONCE = 600
+"""Organisations up to which the flows between all of them are protected within a second."""
 
 
 def known(page: Page, organisation: str | None) -> str | None:
     """The organisation if the region has it; a link may name one that is gone."""
-    return organisation if organisation in {e.id for e in page.network.organisations} else None
+    at = page.network.index.get(organisation or "", page.network.n_organisations)
+    return organisation if at < page.network.n_organisations else None
 
 
 def panel(page: Page, organisation: str | None) -> None:
@@ -26,8 +30,8 @@ def panel(page: Page, organisation: str | None) -> None:
         _choose(page)
         return
     t = page.t
-    profile = page.derived(view.profile, organisation, page.language)
-    partners = page.derived(view.partners, organisation, page.language)
+    profile = view.profile(page.network, organisation, page.language)
+    partners = view.partners(page.network, page.derived(collaboration_ties), organisation, page.language)
     with st.container(border=True):
         heading = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top")
         heading.subheader(profile.name, anchor=False, width="stretch")
@@ -49,10 +53,19 @@ def panel(page: Page, organisation: str | None) -> None:
                 alt=t("netwerk.partners_of", name=profile.name),
                 height=min(300, 40 + 36 * len(partners)),
             )
-        traffic = view.traffic(page.network, page.derived(flows, "organisation"), organisation, page.language)
-        if len(traffic):
-            st.markdown(f"**{t('netwerk.traffic')}**")
-            tables.table(traffic, page.language, alt=t("netwerk.traffic"), height=min(260, 40 + 36 * len(traffic)))
+        _traffic(page, organisation)
+
+
+def _traffic(page: Page, organisation: str) -> None:
+    """The people who come and go. Hiding small counts in a large region takes seconds: then only on request."""
+    t = page.t
+    if page.network.n_organisations > AT_ONCE and not st.toggle(t("netwerk.show_traffic"), key="show_traffic"):
+        return
+    between = page.derived(flows, "organisation")
+    traffic = view.traffic(page.network, between, organisation, page.language)
+    if len(traffic):
+        st.markdown(f"**{t('netwerk.traffic')}**")
+        tables.table(traffic, page.language, alt=t("netwerk.traffic"), height=min(260, 40 + 36 * len(traffic)))
 
 
 def _choose(page: Page) -> None:

@@ -41,7 +41,7 @@ def table(
         formats = {name: _format(shown[name], language) for name in shown.columns if name not in config}
         drawn = shown.style.format({name: told for name, told in formats.items() if told}, na_rep="–")
     if on_pick is None:
-        st.dataframe(drawn, hide_index=True, column_config=config, height=height, key=key, alt=alt)
+        st.dataframe(drawn, hide_index=True, column_config=config, height=height, key=key, alt=alt, placeholder="–")
         return
 
     def picked() -> None:
@@ -56,6 +56,7 @@ def table(
         height=height,
         key=key,
         alt=alt,
+        placeholder="–",
         on_select=picked,
         selection_mode="single-row",
     )

@@ -9,8 +9,9 @@ from datetime import date
 from graph.network import Network, build_network
 from graph.records import Entity, Relation, relation
 
-MOST = 3_000
-"""Organisations that the map draws one by one: what vis-network moves smoothly in a browser."""
+MOST = 1_500
+"""Organisations that the map draws one by one: what can still be told apart on a wall screen.
+(vis-network itself moves about 3,000 smoothly.)"""
 _SEPARATOR = "|"
 
 
@@ -18,18 +19,22 @@ def grouped(network: Network, language: str) -> Network:
     """A snapshot in which a municipality's organisations of one kind are one organisation.
 
     Group A names group B when anybody in A names anybody in B; the last contact is the latest one.
-    Names say how many are in a group. Ties within a group fall away, and so do referrals.
+    Names say how many are in a group; who is the only one stays as it is. Ties within a group fall
+    away, and so do referrals.
     """
-    group = {e.id: _group(e) for e in network.organisations}
-    sizes = Counter(group.values())
+    sizes = Counter(_group(e) for e in network.organisations)
+    group = {e.id: _group(e) if sizes[_group(e)] > 1 else e.id for e in network.organisations}
     places, schema = network.municipalities, network.schema
-    entities = []
+    entities = [e for e in network.entities if e.id in places or group.get(e.id) == e.id]
     for one, size in sizes.items():
+        if size == 1:
+            continue
         code, kind = drill(one)
-        place = places[code].name if code in places else "?"
-        name = f"{schema.entities[kind].plural[language]} {place} ({size})"
-        fictitious = network.fictitious or None
-        entities.append(Entity(one, kind, name, {"gm_code": code or None, "fictitious": fictitious}))
+        plural = schema.entities[kind].plural[language]
+        words = plural[0].lower() + plural[1:] if plural[1:2].islower() else plural
+        place = f" {places[code].name}" if code in places else ""
+        made = {"gm_code": code or None, "fictitious": network.fictitious or None}
+        entities.append(Entity(one, kind, f"{size} {words}{place}", made))
     claims: dict[tuple[str, str], date | None] = {}
     for held in network.relations:
         if not schema.relations[held.kind].claim:
@@ -42,10 +47,7 @@ def grouped(network: Network, language: str) -> Network:
         newest = max((day for day in (last, known) if isinstance(day, date)), default=None)
         claims[ends] = newest
     relations = [_claim(network, a, b, last) for (a, b), last in claims.items()]
-    places_only = [e for e in network.entities if e.id in places]
-    found = build_network(
-        network.scope, [*entities, *places_only], relations, (), as_of=network.as_of, revision=network.revision
-    )
+    found = build_network(network.scope, entities, relations, (), as_of=network.as_of, revision=network.revision)
     return replace(found, outside=network.outside)
 
 

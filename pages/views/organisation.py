@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from graph.analysis.flows import Flows
-from graph.analysis.ties import collaboration_ties
+from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
@@ -57,11 +57,9 @@ def profile(network: Network, organisation: str, language: str) -> Profile:
     )
 
 
-def partners(network: Network, organisation: str, language: str) -> pd.DataFrame:
+def partners(network: Network, ties: Ties, organisation: str, language: str) -> pd.DataFrame:
     """The ties of an organisation: name of the partner, status, last contact; index: ids of the partners."""
-    ties, words = collaboration_ties(network), texts(language)
-    at = network.index[organisation]
-    status = statuses(ties)
+    words, at, status = texts(language), network.index[organisation], statuses(ties)
     rows = [
         (
             ties.ids[other],

@@ -102,9 +102,9 @@ class NetworkMap {
 
   /** The user chose an organisation, or none: show it and tell the server. */
   choose(id) {
-    this.mark(id);
     this.focus = id;
-    this.tell(id);
+    this.tell(id); // first, so that the server works while the picture changes
+    requestAnimationFrame(() => this.focus === id && this.mark(id));
   }
 
   selected() {
