@@ -7,31 +7,10 @@ import streamlit as st
 from graph.gaps.find import find_gaps
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
-from graph.gaps.words import explain
-from pages.ui import details, frame, selection, tables
+from pages.ui import frame, gap_cards, tables
 from pages.views import hiaten as view
 
-FOCUS = "hiaat"  # the query parameter that holds the opened gap, so that a copied link opens it too
 FIRST = 10  # gaps shown at once
-# A gap is one wide button: its text starts at the left, as in a list.
-STYLE = """<style>
-[class*="st-key-hiaat_"] button { padding: .7rem 1rem; }
-[class*="st-key-hiaat_"] button, [class*="st-key-hiaat_"] button > div,
-[class*="st-key-party_"] button, [class*="st-key-party_"] button > div { justify-content: flex-start; width: 100%; }
-[class*="st-key-hiaat_"] button p { font-size: 1.05rem; line-height: 1.5; }
-[class*="st-key-hiaat_"] button p, [class*="st-key-party_"] button p { text-align: left; white-space: normal; }
-</style>"""
-
-
-def opened() -> str | None:
-    """The gap that is open."""
-    return st.query_params.get(FOCUS)
-
-
-def toggle(finding: str) -> None:
-    """Open a gap, or close it when it is open. "-" remembers that all were closed."""
-    st.query_params[FOCUS] = "-" if opened() == finding else finding
-    selection.change(focus=None)
 
 
 @frame.fragment
@@ -46,12 +25,12 @@ def the_list(page: frame.Page, everything: tuple[Finding, ...]) -> None:
         st.info(t("hiaten.none_chosen"), icon=":material/filter_alt_off:")
         return
     shown = found[: st.session_state.get("hiaten_shown", FIRST)]
-    now = opened() or found[0].id
+    now = gap_cards.opened() or found[0].id
     asked = next((one for one in everything if one.id == now), None)
     if asked is not None and asked not in shown:
         shown = (asked, *shown)
     for finding in shown:
-        card(page, finding, finding.id == now)
+        gap_cards.card(page, finding, finding.id == now)
     rest = len(found) - len(shown)
     if rest > 0:
         st.button(
@@ -86,59 +65,6 @@ def filters(page: frame.Page, here: tuple[Finding, ...]) -> tuple[list[str], lis
     return severities, codes
 
 
-def card(page: frame.Page, finding: Finding, is_open: bool) -> None:
-    """One gap as a button; open, with everything about it below."""
-    with st.container(border=is_open):
-        st.button(
-            view.label(finding, page.network, page.t),
-            key=f"hiaat_{finding.id}",
-            icon=":material/expand_less:" if is_open else ":material/chevron_right:",
-            type="tertiary" if is_open else "secondary",
-            width="stretch",
-            on_click=toggle,
-            args=(finding.id,),
-        )
-        if is_open:
-            body(page, finding)
-
-
-def body(page: frame.Page, finding: Finding) -> None:
-    """Why it matters, what to do, what it rests on, and who is concerned."""
-    t = page.t
-    told = explain(finding, page.network, t)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.write(view.plain(told.why))
-        st.success(f"**{t('hiaten.action')}:** {view.plain(told.action)}", icon=":material/lightbulb:")
-        st.markdown(f"**{t('hiaten.evidence')}**")
-        for line in told.evidence:
-            if not line.records:
-                st.text(line.text)
-                continue
-            with st.expander(view.plain(line.text)):
-                behind = view.records(page.network, line.records, page.language)
-                st.caption(t("hiaten.records", count=page.number(len(behind))))
-                tables.table(behind, page.language, alt=line.text, height=min(300, 40 + 36 * len(behind)))
-        st.caption(view.plain(told.rank))
-    with right:
-        who = view.parties(finding, page.network, page.language)
-        st.markdown(f"**{t('hiaten.parties')}**")
-        if not who:
-            st.write(t("hiaten.no_parties"))
-        for one, name, kind in who:
-            st.button(
-                f"{view.plain(name)} · {view.plain(kind)}",
-                key=f"party_{one}",
-                icon=":material/domain:",
-                type="tertiary",
-                on_click=selection.change,
-                kwargs={"focus": one},
-            )
-        focus = details.known(page, selection.current().focus)
-        if focus is not None:
-            details.panel(page, focus)
-
-
 def main() -> None:
     """The screen, from top to bottom."""
     page = frame.screen("hiaten")
@@ -146,7 +72,7 @@ def main() -> None:
     if not everything:
         st.success(page.t("hiaten.none"), icon=":material/check_circle:")
         return
-    st.html(STYLE)
+    st.html(gap_cards.STYLE)
     the_list(page, everything)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
         table = page.derived(view.all_in_table, page.language)

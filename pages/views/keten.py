@@ -123,16 +123,14 @@ def figures(chain: Chain, schema: Schema, words: Texts) -> tuple[Figure, ...]:
 def legend(measure: str, language: str) -> tuple[tuple[str, str], ...]:
     """The colours of the drawing with their meaning."""
     words = texts(language)
+    stubs = tuple((colour, words(f"keten.stub_{one}")) for one, colour in STUBS.items())
     if measure == "people":
-        return (
-            (STAGE["light"], words("keten.legend_stage")),
-            *((colour, words(f"keten.stub_{one}")) for one, colour in STUBS.items()),
-        )
+        return ((STAGE["light"], words("keten.legend_stage")), *stubs)
     limits = [number(n, language) for n in DAYS] if measure == "days" else [percentage(n, language) for n in SHARES]
     named = [words(f"keten.level_{measure}_first", high=limits[0])]
     named += [words(f"keten.level_{measure}_middle", high=limit) for limit in limits[1:]]
     named += [words(f"keten.level_{measure}_last", low=limits[-1])]
-    return (*zip(SCALE, named, strict=True), (UNKNOWN, words("keten.legend_unknown")))
+    return (*zip(SCALE, named, strict=True), (UNKNOWN, words("keten.legend_unknown")), *stubs)
 
 
 def origin(network: Network, chain: Chain, language: str) -> tuple[str, ...]:

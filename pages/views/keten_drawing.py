@@ -32,6 +32,7 @@ SCALE = ("#3E8FB8", "#7FA8A0", "#D9A93C", "#D9772B", "#B63A1E")
 UNKNOWN = "#8A96A3"
 _LIT = 0.92  # opacity of what was chosen
 _SOFT = {"light": 0.32, "dark": 0.45}
+_LINE = 18  # pixels of a line of a header
 _LEFT, _RIGHT = 5.5, 7.0  # margins of the drawing, per cent of its width
 _INK = {"light": "#12212E", "dark": "#F1F5F8"}
 _PAPER = {"light": "#FFFFFF", "dark": "#0E1822"}
@@ -133,7 +134,7 @@ def _headers(canvas: _Canvas, theme: str) -> list[dict[str, Any]]:
             "top": 0,
             "textAlign": "center",
             "padding": 0,
-            "textStyle": {"fontSize": 15, "fontWeight": 600, "lineHeight": 18, "color": _INK[theme]},
+            "textStyle": {"fontSize": 14, "fontWeight": 600, "lineHeight": _LINE, "color": _INK[theme]},
         }
         for depth, name in canvas.lanes
     ]
@@ -276,11 +277,18 @@ def _option(canvas: _Canvas, theme: str) -> dict[str, Any]:
         "data": [_upright(node, dict(canvas.lanes)) for node in canvas.nodes],
     }
     headers = _headers(canvas, theme)
-    narrow = [{**one, "top": 0 if at % 2 == 0 else 62, "textStyle": {"fontSize": 13}} for at, one in enumerate(headers)]
+    rows = [max((one["text"].count("\n") + 1 for one in some), default=1) for some in (headers[::2], headers[1::2])]
+    second = rows[0] * _LINE + 6
+    narrow = [
+        {**one, "top": 0 if at % 2 == 0 else second, "textStyle": {"fontSize": 13}} for at, one in enumerate(headers)
+    ]
     return {
         "baseOption": {"tooltip": {"confine": True}, "title": headers, "series": [series]},
         "media": [
-            {"query": {"minWidth": 641, "maxWidth": 1180}, "option": {"title": narrow, "series": [{"top": 150}]}},
+            {
+                "query": {"minWidth": 641, "maxWidth": 1180},
+                "option": {"title": narrow, "series": [{"top": second + rows[1] * _LINE + 28}]},
+            },
             {"query": {"maxWidth": 640}, "option": {"title": [{"show": False}] * len(headers), "series": [upright]}},
         ],
     }

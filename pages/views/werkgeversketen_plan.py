@@ -16,6 +16,8 @@ PRESELECTED = 6
 CANDIDATES = (20, 400)
 COACH = (0, 12)
 HANDOVERS = ("warm", "half", "cold")
+CONTROLS = ("candidates", "coach_units")
+"""Parameters with a control of their own, apart from the list of assumptions."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def parse(params: Mapping[str, str], known: tuple[str, ...]) -> Plan:
     for pair in params.get("aannames", "").split("|")[: len(parameters)]:
         name, _, value = pair.partition(":")
         amount = _amount(value)
-        if name in parameters and amount is not None and amount <= limit(name):
+        if name in parameters and name not in CONTROLS and amount is not None and amount <= limit(name):
             values[name] = round(amount) if parameters[name].whole else amount
     return Plan(
         employers=chosen,
