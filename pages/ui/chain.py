@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from pages.ui import frame, tables
 from pages.views import keten as view
 from pages.views.keten_details import details as tell
 from pages.views.keten_drawing import MEASURES
+from pages.views.keten_tables import organisation_flows
 from pages.views.keten_words import Target, parse, target_label
 
 FOCUS = "keten"  # the query parameter that holds what was clicked, so that a copied link shows it too
@@ -136,9 +138,20 @@ def beside(page: frame.Page, whole: view.Overview, now: Target | None) -> None:
             for figure in told.figures:
                 st.metric(figure.label, figure.value, help=figure.help, width="content")
     for heading, table in told.tables:
-        st.markdown(f"**{heading}**")
-        tables.table(table, page.language, alt=heading, height=min(280, 40 + 36 * len(table)))
+        listed(page, heading, table)
+    if told.behind and now is not None:
+        listed(
+            page,
+            page.t("keten.behind"),
+            page.derived(organisation_flows, now.source, now.target, page.language, narrowed=True),
+        )
     if told.cases:
         with st.expander(page.t("keten.cases", count=page.number(len(told.cases)))):
             st.caption(page.t("keten.cases_help"))
             st.text(", ".join(told.cases))
+
+
+def listed(page: frame.Page, heading: str, table: pd.DataFrame) -> None:
+    """A small table under its heading."""
+    st.markdown(f"**{heading}**")
+    tables.table(table, page.language, alt=heading, height=min(280, 40 + 36 * len(table)))

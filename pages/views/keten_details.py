@@ -13,7 +13,7 @@ from graph.analysis.journeys import REFUSED, UNDER_WAY, VANISHED
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
-from pages.views.keten_tables import flow_table, only, organisation_flows, organisations
+from pages.views.keten_tables import flow_table, only, organisations
 from pages.views.keten_words import Figure, Target, place_label, share_text, stub_of, target_label, targets
 from pages.views.words import number, percentage
 
@@ -23,13 +23,18 @@ _MOMENTS = (90, 180, 365)
 
 @dataclass(frozen=True)
 class Details:
-    """What is beside the drawing after a click. ``tables`` are pairs of heading and table."""
+    """What is beside the drawing after a click. ``tables`` are pairs of heading and table.
+
+    ``behind`` says whether there is more to tell by :func:`~pages.views.keten_tables.organisation_flows`, which
+    takes a moment in a large region.
+    """
 
     title: str
     sentence: str
     figures: tuple[Figure, ...]
     tables: tuple[tuple[str, pd.DataFrame], ...]
     cases: tuple[str, ...] | None = None
+    behind: bool = False
 
 
 def details(network: Network, chain: Chain, target: Target, language: str) -> Details | None:
@@ -91,7 +96,7 @@ def _flow(network: Network, chain: Chain, target: Target, flow: Any, language: s
         words("keten.median_days"), number(float(flow["median_days"]), language), words("keten.median_days_help")
     )
     following = flow_table(only(chain, "source", str(target.target)), language).drop(columns=words("keten.from"))
-    tables = [(words("keten.behind"), organisation_flows(network, target.source, str(target.target), language))]
+    tables = []
     if not following.empty:
         heading = words("keten.next_from", stage=place_label(schema, words, str(target.target)))
         tables.append((heading, following))
@@ -105,6 +110,7 @@ def _flow(network: Network, chain: Chain, target: Target, flow: Any, language: s
         figures=(wait, *shares),
         tables=tuple(tables),
         cases=cases_behind(network, "stage", target.source, str(target.target)),
+        behind=True,
     )
 
 

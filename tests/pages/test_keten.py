@@ -175,7 +175,8 @@ def test_a_flow_tells_its_people_its_shares_and_who_is_behind_it(region: Network
     assert told is not None
     assert "20 mensen" in told.sentence
     assert {figure.label: figure.value for figure in told.figures}[NL("keten.share_vanished")] == "40%"
-    behind = told.tables[0][1]
+    assert told.behind
+    behind = tables.organisation_flows(region, "orientatie", "matching", "nl")
     assert behind.iloc[0].tolist()[:3] == ["20", "Praktijkschool", "Loket"]
     assert told.cases is not None
     assert len(told.cases) == 20
