@@ -19,7 +19,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -89,14 +89,15 @@ class Neo4jServer:
     """One Neo4j process with its own home folder, ports and password.
 
     ``address`` is the store address, with the password. Use it as a context manager, or call
-    :meth:`start` and :meth:`close`. ``heap`` and ``page_cache`` are sizes as Java writes them.
+    :meth:`start` and :meth:`close`. ``heap`` and ``page_cache`` are sizes as Java writes them;
+    ``settings`` go into its configuration, which the server refuses to start on when one is unknown.
     """
 
     user = "neo4j"
     database = "neo4j"
 
-    def __init__(self, heap: str = "1g", page_cache: str = "256m") -> None:
-        self.heap, self.page_cache = heap, page_cache
+    def __init__(self, heap: str = "1g", page_cache: str = "256m", settings: Mapping[str, str] | None = None) -> None:
+        self.heap, self.page_cache, self.settings = heap, page_cache, dict(settings or {})
         self.password = secrets.token_urlsafe(12)
         self.home = Path(tempfile.mkdtemp(prefix="ketenkaart-neo4j-"))
         self.port = self.http_port = 0
@@ -193,6 +194,7 @@ class Neo4jServer:
             "dbms.usage_report.enabled": "false",
             "client.allow_telemetry": "false",
             "server.config.strict_validation.enabled": "true",
+            **self.settings,
         }
         (self.home / "import").mkdir(exist_ok=True)
         (conf / "neo4j.conf").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
