@@ -104,7 +104,7 @@ def relation_problems(link: Relation, schema: Schema, kinds: Mapping[str, str]) 
     if kind is None:
         yield Problem("problems.unknown_relation", {"id": link.id}, value=link.kind)
         return
-    yield from _end_problems(link.source, link.target, kind.sources, kind.targets, kind.title, kinds)
+    yield from _end_problems(link, kind.sources, kind.targets, kind.title, schema, kinds)
     yield from content_problems(link, schema)
     made = relation(link.kind, link.source, link.target, link.properties, link.valid_from, schema=schema)
     if made.id != link.id:
@@ -115,7 +115,7 @@ def referral_problems(event: Referral, schema: Schema, kinds: Mapping[str, str])
     """What is wrong with a referral, given the kinds of the entities that exist."""
     yield from _id_problems(event.case)
     kind = schema.referral
-    yield from _end_problems(event.source, event.target, kind.sources, kind.targets, kind.label, kinds)
+    yield from _end_problems(event, kind.sources, kind.targets, kind.label, schema, kinds)
     yield from content_problems(event, schema)
     made = referral(event.case, event.date, event.source, event.target)
     if made.id != event.id:
@@ -136,21 +136,21 @@ def _right_referral(event: Referral, schema: Schema, kinds: Mapping[str, str]) -
 
 
 def _end_problems(
-    source: str,
-    target: str,
+    link: Relation | Referral,
     sources: frozenset[str],
     targets: frozenset[str],
     label: object,
+    schema: Schema,
     kinds: Mapping[str, str],
 ) -> Iterator[Problem]:
-    for end, allowed in ((source, sources), (target, targets)):
+    for end, allowed in ((link.source, sources), (link.target, targets)):
         kind = kinds.get(end)
         if kind is None:
             yield Problem("problems.unknown_end", {"id": end})
         elif kind not in allowed:
-            yield Problem("problems.wrong_end", {"id": end, "kind": kind, "relation": label})
-    if source == target:
-        yield Problem("problems.same_ends", {"id": source})
+            yield Problem("problems.wrong_end", {"id": end, "kind": schema.entities[kind].label, "relation": label})
+    if link.source == link.target:
+        yield Problem("problems.same_ends", {"id": link.source})
 
 
 def _id_problems(identifier: str) -> Iterator[Problem]:
