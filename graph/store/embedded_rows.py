@@ -71,8 +71,10 @@ class Rows:
     """Reads and writes the rows of each type of record, for one schema."""
 
     def __init__(self, schema: Schema) -> None:
-        self.types = {name: prop.type for name, prop in schema.referral.properties.items()}
-        self._plain = frozenset(n for n, t in self.types.items() if t in ("text", "url", "code", "municipality"))
+        types = {name: prop.type for name, prop in schema.referral.properties.items()}
+        # The order of the columns: first the values that go into them as they are.
+        self._plain = tuple(n for n, kind in types.items() if kind in ("text", "url", "code", "municipality"))
+        self.types = {name: types[name] for name in (*self._plain, *(n for n in types if n not in self._plain))}
         own = [column_name(name) for name in self.types]
         self.columns: Mapping[RecordType, tuple[str, ...]] = {
             "entity": ("id", "kind", "name", "valid_from", "valid_to", "properties"),
@@ -141,10 +143,10 @@ class Rows:
         return self._referral_values(records, numbers)
 
     def _referral_values(self, records: Iterable[Referral], numbers: Mapping[str, int]) -> Iterator[Row]:
-        declared, plain = self.types.keys(), self._plain
+        declared, plain, special = self.types.keys(), self._plain, tuple(self.types)[len(self._plain) :]
         for r in records:
             found = r.properties
-            own = [found.get(n) if n in plain else to_column(found.get(n)) for n in declared]
+            own = (*map(found.get, plain), *map(to_column, map(found.get, special)))
             extras = None
             if not found.keys() <= declared:
                 extras = properties_to_text({n: v for n, v in found.items() if n not in declared})
