@@ -19,6 +19,8 @@ from pages.views.words import counted, period
 
 WHOLE_COUNTRY = 6_000
 """With more entities than this, a store is looked at region by region."""
+ALL = ""
+"""The choice of everything in a list: an empty text, since Streamlit shows its own English words for None."""
 
 
 def language_switch(where: DeltaGenerator, t: Texts) -> None:
@@ -95,7 +97,7 @@ def _select(kind: str, key: str, label: str, options: Any, value: Any, part: str
 
     def changed() -> None:
         picked = st.session_state[key]
-        selection.change(**{part: tuple(picked) if isinstance(picked, list) else picked})
+        selection.change(**{part: tuple(picked) if isinstance(picked, list) else picked or None})
 
     getattr(st, kind)(label, options, key=key, on_change=changed, **more)
 
@@ -104,14 +106,14 @@ def _region(chosen: Selection, t: Texts) -> None:
     names = {region.id: region.name for region in state.regions()}
     if not names:
         return
-    options: list[str | None] = list(names)
+    options = list(names)
     if all_regions_fit() or chosen.region is None:
-        options.insert(0, None)
+        options.insert(0, ALL)
 
-    def shown(region: str | None) -> str:
+    def shown(region: str) -> str:
         return names[region] if region else t("common.all_regions")
 
-    _select("selectbox", "region", t("common.region"), options, chosen.region, "region", format_func=shown)
+    _select("selectbox", "region", t("common.region"), options, chosen.region or ALL, "region", format_func=shown)
 
 
 def _period(chosen: Selection, t: Texts) -> None:
@@ -147,11 +149,11 @@ def first_and_last(network: Network) -> tuple[date | None, date | None]:
 def _target_group(chosen: Selection, t: Texts) -> None:
     codes = load_schema().codes["target_groups"].codes
 
-    def shown(code: str | None) -> str:
+    def shown(code: str) -> str:
         return codes[code].label[t.language] if code else t("common.all_groups")
 
     label = t("common.target_group")
-    _select("selectbox", "group", label, [None, *codes], chosen.target_group, "target_group", format_func=shown)
+    _select("selectbox", "group", label, [ALL, *codes], chosen.target_group or ALL, "target_group", format_func=shown)
 
 
 def _kinds(chosen: Selection, t: Texts) -> None:
