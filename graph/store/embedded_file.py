@@ -22,6 +22,7 @@ from graph.store.embedded_tables import APPLICATION, FORM, create, follow_schema
 
 NEEDED = (3, 37, 0)  # STRICT tables
 PATIENCE = 60  # seconds to wait for another writer
+_HEADER = b"SQLite format 3\x00"
 _IDLE = 8  # connections that are kept for a next user
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -123,11 +124,23 @@ def _immediate(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _make_private(path: Path) -> None:
-    """Make a new file that only its owner can read: it will hold data about people, be it pseudonymous."""
+    """Make a new file that only its owner can read: it will hold data about people, be it pseudonymous.
+
+    Refuses a file that begins as no database does: SQLite would take one of a few bytes for empty.
+    """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        return
+        if path.is_file() and not _HEADER.startswith(_first_bytes(path)):
+            raise StoreUnavailable("store.not_a_database", path=path) from None
+    except OSError as error:
+        raise StoreUnavailable("store.cannot_open", path=path) from error
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER))
     except OSError as error:
         raise StoreUnavailable("store.cannot_open", path=path) from error
 
