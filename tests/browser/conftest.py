@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from graph.store.embedded import EmbeddedStore
 from pages.ui.demo import load_demo
@@ -31,6 +31,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is slow, not wrong: how quick a click is, is measured elsewhere.
+expect.set_options(timeout=30_000)
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -61,19 +63,19 @@ def browser() -> Iterator[Browser]:
 
 
 class Server:
-    """The app, running on its own port with its own store."""
+    """The app, running on its own port with its own store; ``module`` is what starts it."""
 
-    def __init__(self, store: Path, log: Path) -> None:
+    def __init__(self, store: Path, log: Path, module: str = "streamlit run app.py", demo: str = "0") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", *module.split(), "--server.port", str(self.port)]
         self._log = log.open("wb")
         self.process = subprocess.Popen(
             [*command, "--server.address", "localhost"],
             cwd=ROOT,
-            env={**os.environ, "KETENKAART_STORE": f"sqlite:///{store}"},
+            env={**os.environ, "KETENKAART_STORE": f"sqlite:///{store}", "KETENKAART_DEMO": demo},
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
