@@ -283,7 +283,7 @@ def _option(canvas: _Canvas, theme: str) -> dict[str, Any]:
         {**one, "top": 0 if at % 2 == 0 else second, "textStyle": {"fontSize": 13}} for at, one in enumerate(headers)
     ]
     return {
-        "baseOption": {"tooltip": {"confine": True}, "title": headers, "series": [series]},
+        "baseOption": {"animation": False, "tooltip": {"confine": True}, "title": headers, "series": [series]},
         "media": [
             {
                 "query": {"minWidth": 641, "maxWidth": 1180},
