@@ -7,7 +7,7 @@ came between, and as a last resort keeps writers waiting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
@@ -43,6 +43,7 @@ class _Plan:
 
     found: Mapping[RecordType, Reconciled]
     stored: Mapping[RecordType, Mapping[str, Stored]]
+    places: Mapping[str, str]
 
     @property
     def statuses(self) -> tuple[RowStatus, ...]:
@@ -95,8 +96,9 @@ class Neo4jStore:
             if group is not None and not journal.exists(tx, group):
                 raise ValueError(f"there is no change {group} to group with")
             change = revision + 1
+            places = dict(plan.places)
             for kind in RECORD_TYPES:
-                self._write_type(tx, kind, plan.found[kind], plan.stored[kind], change)
+                places |= self._write_type(tx, kind, plan.found[kind], plan.stored[kind], change, places)
             receipt = plan.receipt(change, change)
             journal.add_change(tx, change, who, why, journal.Put(receipt.inserted, receipt.updated), group, None)
             writing.set_revision(tx, change)
@@ -111,14 +113,17 @@ class Neo4jStore:
         found: Reconciled,
         stored: Mapping[str, Stored],
         change: int,
-    ) -> None:
-        """Store the records of one type, and journal them."""
-        writing.insert(tx, self._layout, kind, [Stored(record, change, change) for record in found.inserted])
+        places: Mapping[str, str],
+    ) -> dict[str, str]:
+        """Store the records of one type, and journal them; returns the places of new entities."""
+        new = [Stored(record, change, change) for record in found.inserted]
+        made = writing.insert(tx, self._layout, kind, new, places)
         journal.add_inserts(tx, change, kind, [record.id for record in found.inserted])
         before = [stored[after.id] for _, after in found.updated]
         journal.add_items(tx, change, kind, [(s.record.id, s, change) for s in before])
         pairs = zip(found.updated, before, strict=True)
         writing.update(tx, self._layout, kind, [Stored(after, s.added, change) for (_, after), s in pairs])
+        return made
 
     def preview(self, batch: Batch) -> Receipt:
         """See :meth:`GraphStore.preview`."""
@@ -126,18 +131,26 @@ class Neo4jStore:
 
     def _plan(self, tx: neo4j.ManagedTransaction, batch: Batch) -> _Plan:
         """Check a batch and compare it with what is stored. Raises InvalidBatch."""
-        problems = batch_problems(batch, self._schema, lambda ids: writing.kinds_of(tx, ids))
+        places: dict[str, str] = {}
+
+        def stored_kinds(ids: Iterable[str]) -> dict[str, str]:
+            known = writing.known(tx, ids)
+            places.update({identifier: place for identifier, (_, place) in known.items()})
+            return {identifier: kind for identifier, (kind, _) in known.items()}
+
+        problems = batch_problems(batch, self._schema, stored_kinds)
         if problems:
             raise InvalidBatch(problems)
         stored: dict[RecordType, Mapping[str, Stored]] = {}
         found: dict[RecordType, Reconciled] = {}
         for kind, records in zip(RECORD_TYPES, _by_type(batch), strict=True):
-            stored[kind] = writing.stored(tx, self._layout, kind, [r.id for r in records])
+            asked = [r.id for r in records if kind != "entity" or r.id in places]
+            stored[kind] = writing.stored(tx, self._layout, kind, asked)
             found[kind] = reconcile({i: s.record for i, s in stored[kind].items()}, records)
         problems = tuple(p for kind in RECORD_TYPES for p in merged_problems(found[kind], self._schema))
         if problems:
             raise InvalidBatch(problems)
-        return _Plan(found, stored)
+        return _Plan(found, stored, places)
 
     def remove(self, ids: RecordIds, *, who: str, why: str) -> Receipt:
         """See :meth:`GraphStore.remove`."""

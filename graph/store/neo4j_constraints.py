@@ -40,7 +40,6 @@ def _requirements(schema: Schema) -> Iterator[Requirement]:
     towns = {p.name for cls in schema.classes.values() for p in cls.properties.values() if p.type == "municipality"}
     for name in sorted(towns):
         yield _index(ENTITY, name)
-    yield _index(REFERRAL, "date")
     yield _index("ChangeItem", "change")
     words = ", ".join(f"n.{name}" for name in WORDS)
     yield Requirement(

@@ -66,24 +66,16 @@ class Columns:
         values = [f"toString(n.{c})" if c in self.dates else f"n.{c}" for c in (*self.fixed, *self.names)]
         return f"[{', '.join((*before, *values, f'n.{EXTRA}', f'n.{ADDED}', f'n.{TOUCHED}'))}]"
 
-    def assigned(self, stamps: str = "row[0], row[1]") -> str:
-        """A Cypher map of properties out of a ``row`` of :meth:`row`; ``stamps`` are two expressions."""
-        added, touched = stamps.split(", ")
-        pairs = [f"{ADDED}: {added}", f"{TOUCHED}: {touched}", f"{EXTRA}: row[2]"]
+    def assigned(self, row: str = "row") -> str:
+        """A Cypher map of properties out of the values of :meth:`row`, which the expression ``row`` gives."""
+        pairs = [f"{name}: {row}[{at}]" for at, name in enumerate((ADDED, TOUCHED, EXTRA))]
         columns = (*self.fixed, *self.names, *(WORDS if self.type == "entity" else ()))
-        for at, column in enumerate(columns, start=3):
-            pairs.append(f"{column}: date(row[{at}])" if column in self.dates else f"{column}: row[{at}]")
+        for at, column in enumerate(columns, start=len(pairs)):
+            pairs.append(f"{column}: date({row}[{at}])" if column in self.dates else f"{column}: {row}[{at}]")
         return f"{{{', '.join(pairs)}}}"
 
-    def end(self, name: str) -> str:
-        """Where a ``row`` of :meth:`row` has the id of an end: "source" or "target"."""
-        if self.type == "relation":
-            own = 3 + len(self.fixed) + len(self.names)
-            return f"row[{own + (name == 'target')}]"
-        return f"row[{3 + self.fixed.index(name)}]"
-
     def row(self, record: Record, added: int, touched: int, searched: bool = True) -> list[Any]:
-        """A record as a list of parameters: stamps, extras, fixed and own properties, and what follows them."""
+        """A record as a list of parameters: stamps, extras, fixed and own properties, and what search finds."""
         own, extra = self._split(record.properties)
         if isinstance(record, Entity):
             words = [folded(record.name), folded(record.id)] if searched else [None, None]
@@ -91,7 +83,7 @@ class Columns:
             return [added, touched, extra, *fixed, *own, *words]
         if isinstance(record, Relation):
             fixed = [record.id, _iso(record.valid_from), _iso(record.valid_to)]
-            return [added, touched, extra, *fixed, *own, record.source, record.target]
+            return [added, touched, extra, *fixed, *own]
         return [
             added,
             touched,

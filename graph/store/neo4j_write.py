@@ -15,7 +15,7 @@ import neo4j
 from graph.problems import StoreUnavailable
 from graph.records import Entity, Record, RecordType, Referral, Relation
 from graph.store.neo4j_connection import run
-from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Layout, Stored
+from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Columns, Layout, Stored
 
 META = 1
 _ROWS = 5_000  # rows of one statement: enough to make the round trip cheap, small enough for the server's memory
@@ -39,13 +39,18 @@ def set_revision(tx: neo4j.ManagedTransaction, change: int) -> None:
     run(tx, "MATCH (m:Ketenkaart {id: $id}) SET m.revision = $change", id=META, change=change)
 
 
+def known(tx: neo4j.ManagedTransaction, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Kind and place (Neo4j's own element id) of those entities that are stored, by id."""
+    found: dict[str, tuple[str, str]] = {}
+    for part in parts(list(ids), _IDS):
+        query = f"UNWIND $ids AS id MATCH (n:{ENTITY} {{id: id}}) RETURN collect([n.id, n.kind, elementId(n)])"
+        found |= {row[0]: (row[1], row[2]) for row in run(tx, query, ids=part)[0][0]}
+    return found
+
+
 def kinds_of(tx: neo4j.ManagedTransaction, ids: Iterable[str]) -> dict[str, str]:
     """The kinds of those entities that are stored, by id."""
-    found: dict[str, str] = {}
-    for part in parts(list(ids), _IDS):
-        query = f"UNWIND $ids AS id MATCH (n:{ENTITY} {{id: id}}) RETURN collect([n.id, n.kind])"
-        found |= dict(run(tx, query, ids=part)[0][0])
-    return found
+    return {identifier: kind for identifier, (kind, _) in known(tx, ids).items()}
 
 
 def stored(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: Iterable[str]) -> dict[str, Stored]:
@@ -60,24 +65,52 @@ def stored(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: 
     return found
 
 
-def insert(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, states: Sequence[Stored]) -> None:
-    """Insert records that are not there yet, between ends that are."""
+def insert(
+    tx: neo4j.ManagedTransaction,
+    layout: Layout,
+    kind: RecordType,
+    states: Sequence[Stored],
+    places: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Insert records that are not there yet, between ends that are; returns the places of entities by id.
+
+    ``places`` of the ends when they are known: to go to a place costs less than to look up an id.
+    """
     columns = layout.columns[kind]
+    made: dict[str, str] = {}
+    if kind != "entity" and places is None:
+        ends = {end for s in states for end in (s.record.source, s.record.target)}  # type: ignore[union-attr]
+        places = {identifier: place for identifier, (_, place) in known(tx, ends).items()}
     for label, group in _by_label(layout, states).items():
         if kind == "entity":
+            searched = _is_searched(layout, group)
             query = f"UNWIND $rows AS row CREATE (n:{ENTITY}:{label} {columns.assigned()})"
-        else:
-            ends = " ".join(
-                f"MATCH ({v}:{ENTITY} {{id: {columns.end(e)}}})" for v, e in (("s", "source"), ("t", "target"))
-            )
-            made = f"(s)-[n:{label} {columns.assigned()}]->(t)"
-            if kind == "referral":
-                made = f"(s)<-[:{FROM}]-(n:{REFERRAL} {columns.assigned()})-[:{TO}]->(t)"
-            query = f"UNWIND $rows AS row {ends} CREATE {made}"
-        searched = kind != "entity" or _is_searched(layout, group)
+            for part in parts(group, _ROWS):
+                rows = [columns.row(each.record, each.added, each.touched, searched) for each in part]
+                made |= dict(run(tx, f"{query} RETURN collect([n.id, elementId(n)])", rows=rows)[0][0])
+            continue
+        query = f"UNWIND $rows AS row {_ENDS} CREATE {_made(kind, label, columns.assigned('row[2]'))} RETURN count(*)"
         for part in parts(group, _ROWS):
-            rows = [columns.row(each.record, each.added, each.touched, searched) for each in part]
-            _check_all(run(tx, f"{query} RETURN count(*)", rows=rows), len(part))
+            rows = [_between(each, places or {}, columns) for each in part]
+            _check_all(run(tx, query, rows=rows), len(part))
+    return made
+
+
+_ENDS = f"MATCH (s:{ENTITY}) WHERE elementId(s) = row[0] MATCH (t:{ENTITY}) WHERE elementId(t) = row[1]"
+
+
+def _made(kind: RecordType, label: str, properties: str) -> str:
+    """The pattern of a relation or referral between ``s`` and ``t``."""
+    if kind == "relation":
+        return f"(s)-[n:{label} {properties}]->(t)"
+    return f"(s)<-[:{FROM}]-(n:{REFERRAL} {properties})-[:{TO}]->(t)"
+
+
+def _between(state: Stored, places: Mapping[str, str], columns: Columns) -> list[Any]:
+    """The row of a relation or referral, after the places of its ends."""
+    record = cast(Relation | Referral, state.record)
+    ends = [places.get(record.source), places.get(record.target)]
+    return [*ends, columns.row(record, state.added, state.touched)]
 
 
 def update(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, states: Sequence[Stored]) -> None:
