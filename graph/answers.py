@@ -82,12 +82,7 @@ def chain_answer(network: Network, found: Chain) -> dict[str, Any]:
         },
         "summary": {"people": found.flows.people, "referrals": found.flows.referrals},
         "stages": [
-            {
-                "stage": stage.code,
-                "organisations": list(stage.members),
-                "active": list(stage.active),
-                "people": stage.people,
-            }
+            {"stage": stage.code, "organisations": list(stage.members), "active": list(stage.active)}
             for stage in found.stages
         ],
         "flows": plain(found.flows.table),

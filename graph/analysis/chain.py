@@ -15,7 +15,7 @@ from graph.analysis.referrals import By, Referrals, Selection, referrals
 from graph.analysis.sankey import Sankey, sankey
 from graph.analysis.survival import aalen_johansen
 from graph.network import Network
-from graph.privacy import MIN_PEOPLE, suppress_number
+from graph.privacy import MIN_PEOPLE
 
 CAUSES = ("next_step", "vanished", "refused")
 MOMENTS = (30, 60, 90, 180, 365, 730)
@@ -25,13 +25,12 @@ MOMENTS = (30, 60, 90, 180, 365, 730)
 class Stage:
     """One stage: ``members`` say that they work in it, ``active`` send from it or receive in it.
 
-    ``people`` were referred from or into it; None when few.
+    It does not say how many people were in it: beside the flows that would give small ones away.
     """
 
     code: str
     members: tuple[str, ...]
     active: tuple[str, ...]
-    people: int | None
 
 
 @dataclass(frozen=True)
@@ -105,12 +104,7 @@ def _stages(network: Network, staged: Referrals, selection: Selection) -> tuple[
     active: dict[str, list[str]] = {code: [] for code in staged.ids}
     for pair in pairs:
         active[staged.ids[pair // width]].append(placed.ids[pair % width])
-    found = []
-    for at, code in enumerate(staged.ids[:-1]):
-        inside = (staged.source == at) | (staged.target == at)
-        people = suppress_number(len(np.unique(staged.case[inside])))
-        found.append(Stage(code, tuple(members[code]), tuple(sorted(active[code])), people))
-    return tuple(found)
+    return tuple(Stage(code, tuple(members[code]), tuple(sorted(active[code]))) for code in staged.ids[:-1])
 
 
 def stays(chosen: Referrals) -> pd.DataFrame:
