@@ -125,7 +125,7 @@ def targets(chain: Chain, schema: Schema) -> tuple[Target, ...]:
     found: list[Target] = []
     links = chain.sankey.links
     for code in road(schema):
-        if any(stage.code == code and (stage.people or stage.active) for stage in chain.stages):
+        if any(stage.code == code and stage.active for stage in chain.stages):
             found.append(Target(code))
         out = links.loc[links["source"] == code, "target"]
         found += [Target(code, str(target)) for target in out if drawn(str(target))]
