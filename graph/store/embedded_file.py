@@ -24,12 +24,16 @@ NEEDED = (3, 37, 0)  # STRICT tables
 PATIENCE = 60  # seconds to wait for another writer
 _HEADER = b"SQLite format 3\x00"
 _IDLE = 8  # connections that are kept for a next user
+_READER_CACHE, _WRITER_CACHE = -16_384, -262_144  # KiB at most; only what is used is taken
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -65536",  # KiB; only what is used is taken
-    "PRAGMA wal_autocheckpoint = 8192",  # pages of 4 KiB: bulk loading checkpoints less often
+    f"PRAGMA cache_size = {_READER_CACHE}",
+    # A batch of a bulk load touches pages all over the indexes; the log gathers several batches before
+    # they go into the file, and shrinks again afterwards.
+    "PRAGMA wal_autocheckpoint = 32768",  # pages of 4 KiB
+    "PRAGMA journal_size_limit = 67108864",  # bytes
     "CREATE TEMP TABLE chosen (no INTEGER PRIMARY KEY)",
 )
 _KEYS = {
@@ -75,8 +79,13 @@ class EmbeddedFile:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction of the only writer; committed at the end, undone by any error."""
-        with self._one_writer, self._connection() as db, _immediate(db):
-            yield db
+        with self._one_writer, self._connection() as db:
+            db.execute(f"PRAGMA cache_size = {_WRITER_CACHE}")
+            try:
+                with _immediate(db):
+                    yield db
+            finally:
+                db.execute(f"PRAGMA cache_size = {_READER_CACHE}")
 
     def close(self) -> None:
         """Close the idle connections; those in use close when their transaction ends."""

@@ -177,23 +177,20 @@ def _referrals_outside(db: sqlite3.Connection, values: Mapping[str, Any]) -> int
 
 
 _ENTITIES = "CROSS JOIN entity s ON s.no = x.source CROSS JOIN entity t ON t.no = x.target"
-_ENDS: Mapping[FlowBy, tuple[str, str]] = {
-    "organisation": ("s.id", "t.id"),
-    "kind": ("s.kind", "t.kind"),
-    "stage": (f"x.{column_name('stage_from')}", f"x.{column_name('stage_to')}"),
-    "municipality": ("s.gm_code", "t.gm_code"),
+_ENDS: Mapping[FlowBy, tuple[str, str, str]] = {
+    "organisation": ("s.id", "t.id", _ENTITIES),
+    "kind": ("s.kind", "t.kind", _ENTITIES),
+    "stage": (f"x.{column_name('stage_from')}", f"x.{column_name('stage_to')}", ""),
+    "municipality": ("s.gm_code", "t.gm_code", _ENTITIES),
 }
 
 
 def flows(db: sqlite3.Connection, scope: Scope, by: FlowBy) -> pd.DataFrame:
     """Referrals of a scope, counted by their two ends."""
     values = choose(db, scope, None)
-    source, target = _ENDS[by]
+    source, target, joins = _ENDS[by]
     found = db.execute(
-        f"""SELECT a, b, sum(n), count(*) FROM (
-              SELECT {source} AS a, {target} AS b, x."case" AS c, count(*) AS n
-              {_inside(values, _ENTITIES)}
-              GROUP BY a, b, c)
+        f"""SELECT {source} AS a, {target} AS b, count(*), count(DISTINCT x."case") {_inside(values, joins)}
             GROUP BY a, b ORDER BY a NULLS LAST, b NULLS LAST""",
         values,
     ).fetchall()
