@@ -1,8 +1,8 @@
 """Neo4jStore: the graph in a Neo4j server, cluster or Aura, for teams and for more than one machine.
 
 All Cypher is in the modules ``neo4j_*`` beside this one. Neo4j reads what is committed at each
-moment, not one moment for a whole transaction; so a read of several steps is repeated when a write
-came between, and as a last resort keeps writers waiting.
+moment, not one moment for a whole transaction, and a commit becomes visible piece by piece; so a read
+is repeated when a write came between, and as a last resort keeps writers waiting.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ class Neo4jStore:
     """A :class:`graph.store.contract.GraphStore` in the Neo4j 5.26 or later at ``address``.
 
     Nothing is connected before the first call; that one makes the constraints and indexes that are
-    missing. Every call raises StoreUnavailable while the server is away, after trying for ``patience``
-    seconds, and works again when it is back. One write is one transaction in the server's memory:
-    write in batches of 10,000 to 20,000 records.
+    missing. Calls raise StoreUnavailable while the server is away (the first one after trying for
+    ``patience`` seconds, later ones at once) and work again when it is back. One write is one
+    transaction in the server's memory: write in batches of 10,000 to 20,000 records.
     """
 
     def __init__(self, address: StoreAddress | str, schema: Schema | None = None, patience: float = 5.0) -> None:
@@ -204,7 +204,7 @@ class Neo4jStore:
 
     def get(self, kind: RecordType, ids: tuple[str, ...]) -> tuple[Record, ...]:
         """See :meth:`GraphStore.get`."""
-        found = self._connection.read(lambda tx: writing.stored(tx, self._layout, kind, ids))
+        found = self._steady(lambda tx, _: writing.stored(tx, self._layout, kind, ids))
         return tuple(found[identifier].record for identifier in sorted(found))
 
     def snapshot(self, scope: Scope = Scope(), as_of: date | None = None) -> Network:
@@ -257,17 +257,14 @@ class Neo4jStore:
         return tuple((r, r.name not in absent) for r in requirements(self._schema))
 
     def _steady(self, work: Callable[[neo4j.ManagedTransaction, int], _T]) -> _T:
-        """The result of several reads between which nothing was written; ``work`` gets the revision too."""
-
-        def reading(tx: neo4j.ManagedTransaction) -> tuple[_T, bool]:
-            before = writing.revision(tx)
-            result = work(tx, before)
-            return result, writing.revision(tx) == before
-
+        """The result of reads that belong to one revision, which ``work`` gets too."""
+        before = self._connection.write(writing.settled)
         for _ in range(_TRIES):
-            result, undisturbed = self._connection.read(reading)
-            if undisturbed:
+            result = self._connection.read(lambda tx, revision=before: work(tx, revision))  # type: ignore[misc]
+            after = self._connection.write(writing.settled)
+            if after == before:
                 return result
+            before = after
         return self._connection.write(lambda tx: work(tx, writing.lock(tx)))
 
     def close(self) -> None:

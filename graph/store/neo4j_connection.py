@@ -28,7 +28,7 @@ _BY_CODE = {
     "Neo.ClientError.Security.CredentialsExpired": "store_neo4j.first_password",
     "Neo.ClientError.Security.Forbidden": "store_neo4j.no_rights",
     "Neo.ClientError.Database.DatabaseNotFound": "store_neo4j.no_database",
-    "Neo.ClientError.Schema.ConstraintCreationFailed": "store_neo4j.foreign_data",
+    "Neo.DatabaseError.Schema.ConstraintCreationFailed": "store_neo4j.foreign_data",
     "Neo.ClientError.Schema.ConstraintWithNameAlreadyExists": "store_neo4j.foreign_data",
     "Neo.TransientError.Database.DatabaseUnavailable": "store_neo4j.down",
 }
@@ -40,7 +40,7 @@ class Connection:
 
     Nothing is connected before the first use. ``prepare`` runs once before it, and again after the
     server has been away: another server may have come back. ``patience`` is how many seconds a
-    transaction is retried while the server is away.
+    transaction is retried when the server goes away; once it is known to be away, calls fail at once.
     """
 
     def __init__(self, address: StoreAddress, prepare: Callable[[Connection], None], patience: float = 5.0) -> None:
@@ -85,9 +85,9 @@ class Connection:
             return session.execute_write(work) if write else session.execute_read(work)
 
     def version(self) -> str:
-        """The server's version. Raises StoreUnavailable for one that is too old."""
-        agent = self.bare(lambda tx: tx.run("RETURN 1").consume().server.agent)
-        found = server_version(agent)
+        """The server's version. Raises StoreUnavailable, at once when it is away or its version too old."""
+        with self._translated():
+            found = server_version(self._driver.get_server_info().agent)
         check_version(found)
         return found
 

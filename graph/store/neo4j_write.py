@@ -2,7 +2,8 @@
 
 All statements take lists of rows: ``UNWIND`` of lists with ``CREATE`` after a look at what exists is
 about twice as fast as ``MERGE`` of dictionaries. One node, ``(:Ketenkaart)``, holds the revision;
-whoever writes locks it first, so that writers come one after the other.
+whoever writes locks it first, so that writers come one after the other. A second one is the gate: a
+writer holds it while its commit becomes visible, which in Neo4j happens piece by piece.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from graph.records import Entity, Record, RecordType, Referral, Relation
 from graph.store.neo4j_connection import run
 from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Columns, Layout, Stored
 
-META = 1
+META, GATE = 1, 2
 _ROWS = 5_000  # rows of one statement: enough to make the round trip cheap, small enough for the server's memory
 _IDS = 10_000
 _T = TypeVar("_T")
@@ -25,8 +26,20 @@ _T = TypeVar("_T")
 
 def lock(tx: neo4j.ManagedTransaction) -> int:
     """Wait until no other transaction writes, keep others waiting, and give the revision."""
-    run(tx, "MERGE (m:Ketenkaart {id: $id}) ON CREATE SET m.revision = 0 SET m._lock = true REMOVE m._lock", id=META)
+    _hold(tx, META)
     return revision(tx)
+
+
+def settled(tx: neo4j.ManagedTransaction) -> int:
+    """The revision at a moment when no commit is on its way: all of it can be read, and nothing else."""
+    _hold(tx, GATE)
+    return revision(tx)
+
+
+def _hold(tx: neo4j.ManagedTransaction, node: int) -> None:
+    """Lock a node until the end of the transaction, without changing it."""
+    query = "MERGE (m:Ketenkaart {id: $id}) ON CREATE SET m.revision = 0 SET m._lock = true REMOVE m._lock"
+    run(tx, query, id=node)
 
 
 def revision(tx: neo4j.ManagedTransaction) -> int:
@@ -36,7 +49,9 @@ def revision(tx: neo4j.ManagedTransaction) -> int:
 
 
 def set_revision(tx: neo4j.ManagedTransaction, change: int) -> None:
+    """Write the new revision, the last thing before the commit."""
     run(tx, "MATCH (m:Ketenkaart {id: $id}) SET m.revision = $change", id=META, change=change)
+    _hold(tx, GATE)
 
 
 def known(tx: neo4j.ManagedTransaction, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
