@@ -42,8 +42,8 @@ def test_every_sentence_is_used() -> None:
     sources = [p for d in ("graph", "loaders", "pages") for p in (ROOT / d).rglob("*.py")]
     sources += [ROOT / "app.py", *(DATA / "gaps").rglob("*.yaml"), *(DATA / "simulation").rglob("*.yaml")]
     code = "\n".join(p.read_text(encoding="utf-8") for p in sources if p.exists())
-    named = set(re.findall(r"[\"']([a-z_]+\.[a-z0-9_]+)[\"']", code))
-    prefixes = tuple(set(re.findall(r"f[\"']([a-z_]+\.[a-z0-9_]*)\{", code)))
+    named = set(re.findall(r"[\"']([a-z0-9_]+\.[a-z0-9_]+)[\"']", code))
+    prefixes = tuple(set(re.findall(r"f[\"']([a-z0-9_]+\.[a-z0-9_]*)\{", code)))
     dead = [key for key in KEYS if key not in named and not (prefixes and key.startswith(prefixes))]
     assert dead == []
 

@@ -76,4 +76,13 @@ class App:
 
     @property
     def params(self) -> dict[str, str]:
-        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+        return params_of(self.page.url)
+
+    def expect_params(self, **wanted: str) -> None:
+        """Wait until the selection in the address is exactly this."""
+        self.page.wait_for_url(lambda url: params_of(url) == wanted, timeout=PATIENCE, wait_until="commit")
+
+
+def params_of(url: str) -> dict[str, str]:
+    """The selection in an address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}

@@ -23,7 +23,7 @@ def on_map(app: App) -> App:
 def test_a_click_shows_the_details_beside_the_map(on_map: App) -> None:
     on_map.map.click(UWV)
     expect(on_map.heading(UWV_NAME)).to_be_visible()
-    assert on_map.params == {"org": UWV}
+    on_map.expect_params(org=UWV)
 
 
 def test_zoom_and_position_stay_after_a_click(on_map: App, page: Page) -> None:
@@ -41,7 +41,7 @@ def test_a_click_beside_the_organisations_lets_go(on_map: App, page: Page) -> No
     expect(on_map.heading(UWV_NAME)).to_be_visible()
     on_map.map.canvas.click(position={"x": 3, "y": 3})
     expect(on_map.heading(UWV_NAME)).to_have_count(0)
-    assert on_map.params == {}
+    on_map.expect_params()
 
 
 def test_choosing_outside_the_map_shows_in_the_map(on_map: App, page: Page) -> None:
@@ -79,4 +79,4 @@ def test_a_filter_changes_the_drawing_and_not_the_view(on_map: App, page: Page) 
     on_map.settle()
     expect(on_map.map.canvas).to_have_attribute("data-drawn", "250")
     assert on_map.map.view == before
-    assert on_map.params == {"status": "stale"}
+    on_map.expect_params(status="stale")

@@ -40,7 +40,7 @@ def test_the_selection_follows_over_the_screens(app: App, page: Page) -> None:
     app.open("regio", doelgroep="pro", soort="mbo|pro")
     app.go_to("Netwerk")
     app.settle()
-    assert app.params == {"doelgroep": "pro", "soort": "mbo|pro"}
+    app.expect_params(doelgroep="pro", soort="mbo|pro")
 
 
 def test_a_copied_link_shows_the_same_view(app: App, page: Page, browser: Browser) -> None:
@@ -62,7 +62,7 @@ def test_the_language_can_be_switched_and_stays(app: App, page: Page) -> None:
     expect(app.title).to_have_text("Region")
     app.go_to("Network")
     app.settle()
-    assert app.params == {"taal": "en"}
+    app.expect_params(taal="en")
 
 
 def test_choosing_a_kind_narrows_the_screen_and_the_link(app: App, page: Page) -> None:
@@ -71,4 +71,4 @@ def test_choosing_a_kind_narrows_the_screen_and_the_link(app: App, page: Page) -
     page.get_by_role("combobox", name="Soorten organisaties").click()
     page.get_by_role("option", name="Mbo-instellingen").click()
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("5")
-    assert app.params == {"soort": "mbo"}
+    app.expect_params(soort="mbo")
