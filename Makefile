@@ -35,7 +35,7 @@ check: $(VENV)/.installed-dev  ## style, types and layers
 	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/.installed-dev  ## figures side by side; see benchmarks/README.md
-	$(BIN)/python benchmarks/bulk_load.py --help
+	$(BIN)/python -m benchmarks.bulk_load
 
 demo: install           ## make data/demo again from its generator
 	$(BIN)/python -m loaders generate --demo
