@@ -71,3 +71,17 @@ def texts(language: str, directory: Path | None = None) -> Texts:
         area = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         sentences |= {f"{path.stem}.{name}": str(sentence) for name, sentence in area.items()}
     return Texts(chosen, MappingProxyType(sentences))
+
+
+def number(value: float, language: str, decimals: int = 0, *, trim: bool = False) -> str:
+    """A number with the separators of a language (1.234,5 in Dutch, 1,234.5 in English).
+
+    ``trim`` leaves out zeros at the end of the decimals.
+    """
+    text = f"{value:,.{decimals}f}"
+    if trim and decimals:
+        text = text.rstrip("0").rstrip(".")
+    return text if language == "en" else text.translate(_DUTCH)
+
+
+_DUTCH = str.maketrans(",.", ".,")

@@ -9,7 +9,7 @@ from graph.gaps.rule import WEIGHTS, Evidence, Finding
 from graph.gaps.settings import rule_settings
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
-from graph.texts import Texts
+from graph.texts import Texts, number
 
 _SHARES = ("_share",)
 
@@ -48,7 +48,7 @@ def explain(finding: Finding, network: Network, say: Texts) -> Explained:
     }
     severity = say(f"gaps.severity_{finding.severity}")
     people = people_text(finding.people, say)
-    score = number_text(finding.score, say.language)
+    score = number(finding.score, say.language, 3, trim=True)
     return Explained(
         title=rule_settings()[finding.code].label[say.language],
         found=say(f"gaps.{finding.code}_found" + ("" if finding.form == "parties" else f"_{finding.form}"), **blanks),
@@ -65,7 +65,7 @@ def people_text(people: int | None, say: Texts) -> str:
     """How many people, in words that tell nothing about a few."""
     if people is None:
         return say("gaps.people_few", minimum=MIN_PEOPLE)
-    return say("gaps.people_many", count=people) if people else say("gaps.people_none")
+    return say("gaps.people_many", count=number(people, say.language)) if people else say("gaps.people_none")
 
 
 def evidence_text(evidence: Evidence, say: Texts) -> str:
@@ -76,20 +76,16 @@ def evidence_text(evidence: Evidence, say: Texts) -> str:
     elif evidence.key.endswith(_SHARES) and isinstance(value, float):
         shown = f"{round(100 * value)}%"
     elif isinstance(value, float):
-        shown = number_text(value, say.language)
+        shown = number(value, say.language, 3, trim=True)
     elif isinstance(value, date):
         shown = f"{value:%d-%m-%Y}" if say.language == "nl" else value.isoformat()
+    elif isinstance(value, int):
+        shown = number(value, say.language)
     else:
         shown = str(value)
     if evidence.bound != "exact" and value is not None:
         shown = say(f"gaps.{evidence.bound}", value=shown)
     return say(f"gaps.evidence_{evidence.key}", value=shown)
-
-
-def number_text(value: float, language: str) -> str:
-    """A number as it is written in a language, with at most three decimals."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if language == "nl" else text
 
 
 def _name(network: Network, identifier: str) -> str:

@@ -29,6 +29,7 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA mmap_size = 1073741824",  # bytes of the file that are read without copying
     f"PRAGMA cache_size = {_READER_CACHE}",
     # A batch of a bulk load touches pages all over the indexes; the log gathers several batches before
     # they go into the file, and shrinks again afterwards.

@@ -98,6 +98,7 @@ def kinds(network: Network, language: str) -> pd.DataFrame:
 def kinds_chart(network: Network, language: str) -> alt.LayerChart:
     """A bar per kind of organisation, in the colour of its sector, with its count beside it."""
     words, table = texts(language), kinds(network, language)
+    table = table.assign(shown=[number(count, language) for count in table["count"]])
     base = alt.Chart(table).encode(
         y=alt.Y("kind:N", sort=None, axis=None),
         x=alt.X("count:Q", axis=None),
@@ -106,7 +107,7 @@ def kinds_chart(network: Network, language: str) -> alt.LayerChart:
     # Names as text, not as the labels of an axis: those get a grey of too little contrast.
     names = base.mark_text(align="right", dx=-10, fontSize=15).encode(x=alt.value(0), text="kind:N")
     bars = base.mark_bar(cornerRadiusEnd=3).encode(color=alt.Color("colour:N", scale=None))
-    counts = base.mark_text(align="left", dx=5, fontSize=15, fontWeight=600).encode(text="count:Q")
+    counts = base.mark_text(align="left", dx=5, fontSize=15, fontWeight=600).encode(text="shown:N")
     return alt.layer(bars, names, counts).properties(height=30 * len(table))
 
 

@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from graph.schema import Schema
 from graph.texts import Texts
+from graph.texts import number as written
 
 
 def number(value: float | int | None, language: str, decimals: int = 0) -> str:
     """A number with the language's separators; a dash for what is unknown."""
     if value is None or value != value:
         return "–"
-    text = f"{value:,.{decimals}f}"
-    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+    return written(value, language, decimals)
 
 
 def percentage(share: float | None, language: str, decimals: int = 0) -> str:
