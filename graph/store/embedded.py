@@ -21,36 +21,19 @@ from graph.store import embedded_journal as journal
 from graph.store import embedded_scope as scoping
 from graph.store import embedded_walks as walks
 from graph.store.address import StoreAddress
-from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt, RowStatus
+from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt
 from graph.store.embedded_file import EmbeddedFile
 from graph.store.embedded_rows import Rows, Stored
-from graph.store.reconcile import Reconciled, merged_problems, reconcile
+from graph.store.reconcile import Plan, Reconciled, merged_problems, reconcile
 from graph.validate import batch_problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a batch means for the store, by type of record, and what is stored of it now."""
+@dataclass(frozen=True)
+class _Plan(Plan):
+    """A plan, with what is stored now of the records in it."""
 
-    found: Mapping[RecordType, Reconciled]
     stored: Mapping[RecordType, Mapping[str, Stored]]
     numbers: Mapping[str, int]
-
-    @property
-    def statuses(self) -> tuple[RowStatus, ...]:
-        return tuple(status for kind in RECORD_TYPES for status in self.found[kind].statuses)
-
-    def receipt(self, change: int | None, revision: int) -> Receipt:
-        found = self.found.values()
-        return Receipt(
-            inserted=sum(len(f.inserted) for f in found),
-            updated=sum(len(f.updated) for f in found),
-            unchanged=sum(f.unchanged for f in found),
-            removed=0,
-            change=change,
-            revision=revision,
-            statuses=self.statuses,
-        )
 
 
 class EmbeddedStore:

@@ -25,41 +25,24 @@ from graph.store import neo4j_scope as scoping
 from graph.store import neo4j_walks as walks
 from graph.store import neo4j_write as writing
 from graph.store.address import StoreAddress
-from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt, RowStatus
+from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt
 from graph.store.neo4j_connection import Connection, run
 from graph.store.neo4j_constraints import Requirement, ensure, missing, requirements
 from graph.store.neo4j_layout import settle
 from graph.store.neo4j_rows import ENTITY, REFERRAL, Stored, layout
-from graph.store.reconcile import Reconciled, merged_problems, reconcile
+from graph.store.reconcile import Plan, Reconciled, merged_problems, reconcile
 from graph.validate import batch_problems
 
 _TRIES = 4
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a batch means for the store, by type of record, and what is stored of it now."""
+@dataclass(frozen=True)
+class _Plan(Plan):
+    """A plan, with what is stored now of the records in it."""
 
-    found: Mapping[RecordType, Reconciled]
     stored: Mapping[RecordType, Mapping[str, Stored]]
     places: Mapping[str, str]
-
-    @property
-    def statuses(self) -> tuple[RowStatus, ...]:
-        return tuple(status for kind in RECORD_TYPES for status in self.found[kind].statuses)
-
-    def receipt(self, change: int | None, revision: int) -> Receipt:
-        found = self.found.values()
-        return Receipt(
-            inserted=sum(len(f.inserted) for f in found),
-            updated=sum(len(f.updated) for f in found),
-            unchanged=sum(f.unchanged for f in found),
-            removed=0,
-            change=change,
-            revision=revision,
-            statuses=self.statuses,
-        )
 
 
 class Neo4jStore:

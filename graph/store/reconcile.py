@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.problems import Problem
-from graph.records import Entity, Properties, Record, Relation
+from graph.records import RECORD_TYPES, Entity, Properties, Record, RecordType, Relation
 from graph.schema import Schema
-from graph.store.contract import RowStatus
+from graph.store.contract import Receipt, RowStatus
 from graph.validate import content_problems
 
 
@@ -98,3 +98,28 @@ def _without_none(record: Record) -> Record:
     if None not in record.properties.values():
         return record
     return replace(record, properties=merge_properties({}, record.properties))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a batch means for a store, by type of record."""
+
+    found: Mapping[RecordType, Reconciled]
+
+    @property
+    def statuses(self) -> tuple[RowStatus, ...]:
+        """One for each record of the batch, in the batch's own order."""
+        return tuple(status for kind in RECORD_TYPES for status in self.found[kind].statuses)
+
+    def receipt(self, change: int | None, revision: int) -> Receipt:
+        """What writing the batch as ``change`` did."""
+        found = self.found.values()
+        return Receipt(
+            inserted=sum(len(f.inserted) for f in found),
+            updated=sum(len(f.updated) for f in found),
+            unchanged=sum(f.unchanged for f in found),
+            removed=0,
+            change=change,
+            revision=revision,
+            statuses=self.statuses,
+        )
