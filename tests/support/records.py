@@ -53,6 +53,14 @@ def properties(declared: Mapping[str, Property], without: tuple[str, ...] = ()) 
     return st.builds(lambda a, b: {**a, **b}, st.fixed_dictionaries({}, optional=own), extras)
 
 
+@st.composite
+def a_few_properties(draw: st.DrawFn, declared: Mapping[str, Property], extras: tuple[str, ...]) -> dict[str, Value]:
+    """At most two properties, declared or extra: small, for tests that draw many records."""
+    own = sorted(name for name, prop in declared.items() if prop.requires is None)
+    chosen = draw(st.lists(st.sampled_from([*own, *extras]), max_size=2, unique=True))
+    return {name: draw(value_of(declared[name]) if name in declared else EXTRAS) for name in chosen}
+
+
 def periods() -> st.SearchStrategy[tuple[date | None, date | None]]:
     """Begin and end of validity, either or both open."""
     early, late = st.dates(date(1990, 1, 1), date(2020, 1, 1)), st.dates(date(2020, 1, 2), date(2040, 1, 1))
