@@ -92,8 +92,11 @@ class EmbeddedStore:
         stored: dict[RecordType, dict[str, Stored]] = {}
         found: dict[RecordType, Reconciled] = {}
         for kind, records in zip(RECORD_TYPES, _by_type(batch), strict=True):
-            known = [r.id for r in records if kind != "entity" or r.id in numbers]
-            stored[kind] = self._rows.stored(db, kind, known) if known else {}
+            if kind == "referral":
+                stored[kind] = self._rows.stored_referrals(db, batch.referrals, numbers) if records else {}
+            else:
+                known = [r.id for r in records if kind != "entity" or r.id in numbers]
+                stored[kind] = self._rows.stored(db, kind, known) if known else {}
             found[kind] = reconcile({i: s.record for i, s in stored[kind].items()}, records)
         problems = tuple(p for kind in RECORD_TYPES for p in merged_problems(found[kind], self._schema))
         if problems:

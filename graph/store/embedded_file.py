@@ -36,6 +36,7 @@ _SETTINGS = (
     "PRAGMA wal_autocheckpoint = 32768",  # pages of 4 KiB
     "PRAGMA journal_size_limit = 67108864",  # bytes
     "CREATE TEMP TABLE chosen (no INTEGER PRIMARY KEY)",
+    'CREATE TEMP TABLE asked (source INTEGER, date TEXT, "case" TEXT, target INTEGER)',
 )
 _KEYS = {
     sqlite3.SQLITE_NOTADB: "store.not_a_database",

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import cast
 
 from graph.problems import UndoConflict
@@ -133,9 +134,14 @@ def insert_records(
         numbers = end_numbers(db, kind, records)
     (last,) = db.execute(f"SELECT coalesce(max(no), 0) FROM {kind}").fetchone()
     values = rows.values(kind, records, numbers)
-    numbered = zip(range(last + 1, last + 1 + len(states)), values, states, strict=True)
-    rows.insert(db, kind, ((no, added, touched, *row) for no, row, (_, added, touched) in numbered))
-    found = {record.id: last + 1 + at for at, record in enumerate(records)}
+    new = [(added, touched, *row) for row, (_, added, touched) in zip(values, states, strict=True)]
+    order = list(range(len(new)))
+    if kind == "referral":
+        # By source and date, as their index is: what goes together is together.
+        order.sort(key=lambda at: itemgetter(4, 3)(new[at]))
+    numbered = list(enumerate(order, start=last + 1))
+    rows.insert(db, kind, ((no, *new[at]) for no, at in numbered))
+    found = {records[at].id: no for no, at in numbered}
     if kind == "entity":
         entities = cast(list[Entity], records)
         words = (

@@ -112,6 +112,29 @@ class Rows:
         found = db.execute(self.select(kind, by_id), (json.dumps(asked),))
         return {row[0]: Stored(make(row), *row[-3:]) for row in found}
 
+    def stored_referrals(
+        self, db: sqlite3.Connection, events: Iterable[Referral], numbers: Mapping[str, int]
+    ) -> dict[str, Stored]:
+        """What is stored of these referrals, by id; ``numbers`` has every end that is stored.
+
+        Much quicker than by id for many: in the order of the index, so that neighbours are asked together.
+        """
+        asked = sorted(
+            (numbers[r.source], r.date.isoformat(), r.case, numbers[r.target])
+            for r in events
+            if r.source in numbers and r.target in numbers
+        )
+        db.execute("DELETE FROM asked")
+        db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", asked)
+        found = db.execute(
+            self.select(
+                "referral",
+                """FROM asked a CROSS JOIN referral x
+                   ON x.source = a.source AND x.date = a.date AND x."case" = a."case" AND x.target = a.target""",
+            )
+        )
+        return {row[0]: Stored(self._referral(row), *row[-3:]) for row in found}
+
     def insert(self, db: sqlite3.Connection, kind: RecordType, rows: Iterable[Row]) -> None:
         """Insert rows of :meth:`values`, each preceded by no, added and touched."""
         columns = ("no", "added", "touched", *self.columns[kind])
