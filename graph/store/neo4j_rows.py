@@ -4,8 +4,8 @@ An entity is a node ``(:Entity:Employer {id, kind, name, ...})``, a relation a n
 ``[:COLLABORATES_WITH {id, ...}]``, a referral a node ``(:Referral {id, case, date, ...})`` with
 ``[:FROM]`` and ``[:TO]`` to its organisations. Properties have the schema's names; a date is a Date.
 Names of our own begin with an underscore: ``_added`` and ``_touched`` (the change that inserted the
-record and the last one that touched it), ``_extra`` (what has no property of its own, as JSON), and
-``_name`` and ``_id`` (the folded words that search finds; candidates have none).
+record and, when that is another one, the last that touched it), ``_extra`` (what has no property of
+its own, as JSON), and ``_name`` and ``_id`` (the folded words that search finds; candidates have none).
 """
 
 from __future__ import annotations
@@ -39,6 +39,23 @@ class Stored:
     touched: int
 
 
+class Days:
+    """The different dates of some rows, in a list: a row has the place of a date in it, or None.
+
+    The same few hundred dates return in thousands of rows, and each date is work for driver and server.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[date, int] = {}
+
+    def place(self, day: date | None) -> int | None:
+        return None if day is None else self._places.setdefault(day, len(self._places))
+
+    @property
+    def list(self) -> list[date]:
+        return list(self._places)
+
+
 @dataclass(frozen=True)
 class Columns:
     """The properties that one type of record has in Neo4j: ``own`` by name, and whether each is a date.
@@ -64,39 +81,33 @@ class Columns:
     def returned(self, *before: str) -> str:
         """A Cypher list of the values of ``n``, after the expressions ``before``; dates as ISO text."""
         values = [f"toString(n.{c})" if c in self.dates else f"n.{c}" for c in (*self.fixed, *self.names)]
-        return f"[{', '.join((*before, *values, f'n.{EXTRA}', f'n.{ADDED}', f'n.{TOUCHED}'))}]"
+        return f"[{', '.join((*before, *values, f'n.{EXTRA}', f'n.{ADDED}', _LAST))}]"
 
     def assigned(self, row: str = "row") -> str:
-        """A Cypher map of properties out of the values of :meth:`row`, which the expression ``row`` gives."""
+        """A Cypher map of properties out of the values of :meth:`row`, which the expression ``row`` gives.
+
+        Dates come from the parameter ``days``, see :class:`Days`.
+        """
         pairs = [f"{name}: {row}[{at}]" for at, name in enumerate((ADDED, TOUCHED, EXTRA))]
         columns = (*self.fixed, *self.names, *(WORDS if self.type == "entity" else ()))
         for at, column in enumerate(columns, start=len(pairs)):
-            pairs.append(f"{column}: date({row}[{at}])" if column in self.dates else f"{column}: {row}[{at}]")
+            pairs.append(f"{column}: $days[{row}[{at}]]" if column in self.dates else f"{column}: {row}[{at}]")
         return f"{{{', '.join(pairs)}}}"
 
-    def row(self, record: Record, added: int, touched: int, searched: bool = True) -> list[Any]:
+    def row(self, state: Stored, days: Days, searched: bool = True) -> list[Any]:
         """A record as a list of parameters: stamps, extras, fixed and own properties, and what search finds."""
-        own, extra = self._split(record.properties)
+        record = state.record
+        own, extra = self._split(record.properties, days)
+        stamps = [state.added, state.touched if state.touched != state.added else None, extra]
         if isinstance(record, Entity):
             words = [folded(record.name), folded(record.id)] if searched else [None, None]
-            fixed = [record.id, record.kind, record.name, _iso(record.valid_from), _iso(record.valid_to)]
-            return [added, touched, extra, *fixed, *own, *words]
+            period = (days.place(record.valid_from), days.place(record.valid_to))
+            return [*stamps, record.id, record.kind, record.name, *period, *own, *words]
         if isinstance(record, Relation):
-            fixed = [record.id, _iso(record.valid_from), _iso(record.valid_to)]
-            return [added, touched, extra, *fixed, *own]
-        return [
-            added,
-            touched,
-            extra,
-            record.id,
-            record.case,
-            record.date.isoformat(),
-            record.source,
-            record.target,
-            *own,
-        ]
+            return [*stamps, record.id, days.place(record.valid_from), days.place(record.valid_to), *own]
+        return [*stamps, record.id, record.case, days.place(record.date), *own]
 
-    def _split(self, properties: Properties) -> tuple[list[Any], str | None]:
+    def _split(self, properties: Properties, days: Days) -> tuple[list[Any], str | None]:
         """The values of our own columns, and the rest as text."""
         own: list[Any] = []
         kept = 0
@@ -106,7 +117,7 @@ class Columns:
                 own.append(None)
             elif is_date:
                 fits = type(value) is date
-                own.append(value.isoformat() if fits else None)  # type: ignore[union-attr]
+                own.append(days.place(value) if fits else None)  # type: ignore[arg-type]
                 kept += fits
             elif isinstance(value, date) or (isinstance(value, int) and value not in _INT64):
                 own.append(None)
@@ -142,8 +153,9 @@ class Columns:
 _FIXED: Mapping[RecordType, tuple[str, ...]] = {
     "entity": ("id", "kind", "name", "valid_from", "valid_to"),
     "relation": ("id", "valid_from", "valid_to"),
-    "referral": ("id", "case", "date", "source", "target"),
+    "referral": ("id", "case", "date"),
 }
+_LAST = f"coalesce(n.{TOUCHED}, n.{ADDED})"
 _FIXED_DATES = frozenset(("valid_from", "valid_to", "date"))
 
 
@@ -170,7 +182,7 @@ class Layout:
 
     @property
     def returned(self) -> Mapping[RecordType, str]:
-        """For each type of record the Cypher list that :meth:`record` reads. A relation is ``(s)-[n]->(t)``."""
+        """For each type of record the Cypher list that :meth:`record` reads, between the ends ``s`` and ``t``."""
         return self._returned
 
     @cached_property
@@ -178,7 +190,7 @@ class Layout:
         return {
             "entity": self.columns["entity"].returned(),
             "relation": self.columns["relation"].returned("type(n)", "s.id", "t.id"),
-            "referral": self.columns["referral"].returned(),
+            "referral": self.columns["referral"].returned("s.id", "t.id"),
         }
 
     def record(self, kind: RecordType, row: Row) -> Record:
@@ -203,7 +215,7 @@ class Layout:
 
     def referral(self, row: Row) -> Referral:
         found = self.columns["referral"].properties(row[5:-3], row[-3])
-        return Referral(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4], found)
+        return Referral(row[2], row[3], date.fromisoformat(row[4]), row[0], row[1], found)
 
 
 Known = Mapping[str, Sequence[str]]
@@ -244,10 +256,6 @@ def remembered(found: Layout) -> dict[str, list[str]]:
         for kind, columns in found.columns.items()
     }
     return {**known, "edges": [f"{edge} {kind}" for edge, kind in found.edges.items()]}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _day(text: str | None) -> date | None:

@@ -21,7 +21,7 @@ from graph.schema import Schema
 from graph.store.contract import FlowBy
 from graph.store.neo4j_connection import run
 from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Layout
-from graph.store.neo4j_write import parts
+from graph.store.neo4j_write import by_id, parts
 
 PART_OF = "onderdeel_van"
 _TOGETHER = 50
@@ -70,10 +70,10 @@ def _limited(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope, as_of: 
     def ask(query: str, **values: Any) -> dict[str, Entity]:
         return _entities(layout, run(tx, f"{query} RETURN collect({row})", as_of=as_of, **values)[0][0])
 
-    named = f"UNWIND $ids AS id MATCH (n:{ENTITY} {{id: id}}) WHERE n.kind IN $kinds{valid}"
+    named = f"UNWIND $ids AS id {by_id('n')} WHERE n.kind IN $kinds{valid}"
     regions = ask(named, ids=_unique(scope.regions), kinds=list(places))
     members = ask(
-        f"UNWIND $ids AS id MATCH (:{ENTITY} {{id: id}})<-[x:{layout.edges_of([PART_OF])}]-(n:{ENTITY}) "
+        f"UNWIND $ids AS id {by_id('s', f'<-[x:{layout.edges_of([PART_OF])}]-(n)')} "
         f"WHERE n.kind IN $kinds{valid}{_valid('x', as_of)} WITH DISTINCT n",
         ids=list(regions),
         kinds=[*places, *organisations],
@@ -81,14 +81,15 @@ def _limited(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope, as_of: 
     found = regions | members | ask(named, ids=_unique(scope.municipalities), kinds=list(places))
     codes = {*scope.municipalities, *(i for i, e in found.items() if e.kind in places)}
     inside = ask(
-        f"UNWIND $codes AS code MATCH (n:{ENTITY}) WHERE n.gm_code = code AND n.kind IN $kinds{valid}",
+        f"UNWIND $codes AS code MATCH (n:{ENTITY} {{gm_code: code}}) USING INDEX SEEK n:{ENTITY}(gm_code) "
+        f"WHERE n.kind IN $kinds{valid}",
         codes=list(codes),
         kinds=list(organisations),
     )
     found |= inside
     joined = ask(
-        f"UNWIND $ids AS id MATCH (:{ENTITY} {{id: id}})-[x:{layout.any_edge}]-(n:{_labels(schema, others)}) "
-        f"WHERE n.kind IN $kinds{valid}{_valid('x', as_of)} WITH DISTINCT n",
+        f"UNWIND $ids AS id {by_id('s', f'-[x:{layout.any_edge}]-(n)')} "
+        f"WHERE n:{_labels(schema, others)} AND n.kind IN $kinds{valid}{_valid('x', as_of)} WITH DISTINCT n",
         ids=[i for i, e in found.items() if e.kind in organisations],
         kinds=others,
     )
@@ -121,14 +122,13 @@ def graph_of(tx: neo4j.ManagedTransaction, layout: Layout, chosen: Chosen) -> tu
     if not edges or not chosen.entities:
         return [], 0
     where = f"{_not_hidden(layout.schema, 't')}{_valid('n', chosen.as_of)}"
-    row = layout.returned["relation"]
-    found = _by_part(
-        tx, f"(s:{ENTITY} {{id: id}})-[n:{edges}]->(t:{ENTITY}) WHERE {where} RETURN collect({row})", chosen
-    )
+    out = by_id("s", f"-[n:{edges}]->(t)")
+    found = _by_part(tx, f"{out} WHERE {where} RETURN collect({layout.returned['relation']})", chosen)
     all_out = [row for rows in found for row in rows]
     inside = [layout.relation(row) for row in all_out if row[2] in chosen.entities]
-    counted = _by_part(tx, f"(s:{ENTITY} {{id: id}})<-[n:{edges}]-(t:{ENTITY}) WHERE {where} RETURN count(n)", chosen)
-    return inside, len(all_out) - len(inside) + sum(counted) - len(inside)
+    into = by_id("s", f"<-[n:{edges}]-(t)")
+    counted = sum(_by_part(tx, f"{into} WHERE {where} RETURN count(n)", chosen))
+    return inside, len(all_out) - len(inside) + counted - len(inside)
 
 
 def referrals(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope) -> pd.DataFrame:
@@ -141,54 +141,53 @@ def _referral_table(tx: neo4j.ManagedTransaction, layout: Layout, chosen: Chosen
     """The referrals among the chosen, and how many in the period have exactly one end among them."""
     names = referral_columns(layout.schema)
     dates = layout.columns["referral"].dates
-    values = ", ".join(f"toString(p.{name})" if name in dates else f"p.{name}" for name in names)
-    period = _period("n", chosen)
+    ends = {"source": "s.id", "target": "t.id"}
+    values = ", ".join(ends.get(name) or (f"toString(p.{name})" if name in dates else f"p.{name}") for name in names)
+    leaving = by_id("s", f"<-[:{FROM}]-(n:{REFERRAL})-[:{TO}]->(t)")
     # Of a whole map of properties the server reads each node once; one by one it reads it as often.
-    found = _by_part(
-        tx,
-        f"(:{ENTITY} {{id: id}})<-[:{FROM}]-(n:{REFERRAL}){period} WITH properties(n) AS p RETURN collect([{values}])",
-        chosen,
-    )
+    found = _by_part(tx, f"{leaving}{_period(chosen)} WITH s, t, properties(n) AS p RETURN collect([{values}])", chosen)
     target = names.index("target")
     inside: list[Sequence[Any]] = []
     total = 0
     for rows in found:
         total += len(rows)
         inside += [row for row in rows if row[target] in chosen.entities]
-    arriving = f"(:{ENTITY} {{id: id}})<-[:{TO}]-(n:{REFERRAL}){period} RETURN count(n)"
-    outside = total - len(inside) + sum(_by_part(tx, arriving, chosen)) - len(inside)
+    arriving = by_id("s", f"<-[:{TO}]-(n:{REFERRAL})")
+    counted = sum(_by_part(tx, f"{arriving}{_period(chosen)} RETURN count(n)", chosen))
     columns = zip(*inside, strict=True) if inside else [()] * len(names)
-    return typed_referrals(dict(zip(names, columns, strict=True)), layout.schema), outside
-
-
-_ENDS: Mapping[FlowBy, tuple[str, str]] = {
-    "organisation": ("s.id", "t.id"),
-    "kind": ("s.kind", "t.kind"),
-    "stage": ("n.stage_from", "n.stage_to"),
-    "municipality": ("s.gm_code", "t.gm_code"),
-}
+    table = typed_referrals(dict(zip(names, columns, strict=True)), layout.schema)
+    return table, total - len(inside) + counted - len(inside)
 
 
 def flows(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope, by: FlowBy) -> pd.DataFrame:
     """Referrals of a scope, counted by their two ends."""
     chosen = choose(tx, layout, scope, None)
-    source, target = _ENDS[by]
-    period = _period("n", chosen).replace(" WHERE ", " AND ")
+    groups = {identifier: _group(entity, by) for identifier, entity in chosen.entities.items()}
+    source, target = ("n.stage_from", "n.stage_to") if by == "stage" else ("$groups[s.id]", "$groups[t.id]")
+    leaving = by_id("s", f"<-[:{FROM}]-(n:{REFERRAL})-[:{TO}]->(t)")
+    period = _period(chosen) or " WHERE true"
     query = (
-        f"UNWIND $ids AS id MATCH (s:{ENTITY} {{id: id}})<-[:{FROM}]-(n:{REFERRAL})-[:{TO}]->(t:{ENTITY}) "
-        f"WHERE t.id IN $ids{period} WITH {source} AS a, {target} AS b, count(*) AS referrals, "
-        "count(DISTINCT n.case) AS cases RETURN collect([a, b, referrals, cases])"
+        f"UNWIND $ids AS id {leaving}{period} AND $groups[t.id] IS NOT NULL WITH {source} AS a, {target} AS b, "
+        "count(*) AS referrals, count(DISTINCT n.case) AS cases RETURN collect([a, b, referrals, cases])"
     )
-    rows = run(tx, query, ids=list(chosen.entities), start=scope.start, end=scope.end)[0][0]
+    rows = run(tx, query, ids=list(groups), groups=groups, start=scope.start, end=scope.end)[0][0]
+    rows = [[a or None, b or None, *counts] for a, b, *counts in rows]
     rows.sort(key=lambda row: (row[0] is None, row[0] or "", row[1] is None, row[1] or ""))
     columns = list(zip(*rows, strict=True)) if rows else [(), (), (), ()]
     names = pd.DataFrame({"source": columns[0], "target": columns[1]}, dtype=object)
     return names.assign(referrals=pd.Series(columns[2], dtype="int64"), cases=pd.Series(columns[3], dtype="int64"))
 
 
+def _group(entity: Entity, by: FlowBy) -> str:
+    """What the referrals of an entity are counted under; empty when unknown."""
+    if by == "municipality":
+        return str(entity.properties.get("gm_code") or "")
+    return entity.kind if by == "kind" else entity.id
+
+
 def _by_part(tx: neo4j.ManagedTransaction, rest: str, chosen: Chosen) -> Iterator[Any]:
-    """One value for each few entities; ``rest`` is a pattern from the entity with ``id``, and what to return."""
-    query = f"UNWIND $parts AS part CALL (part) {{ UNWIND part AS id MATCH {rest} AS found }} RETURN found"
+    """One value for each few entities; ``rest`` is a query from the entity with ``id``."""
+    query = f"UNWIND $parts AS part CALL (part) {{ UNWIND part AS id {rest} AS found }} RETURN found"
     return (row[0] for row in run(tx, query, **chosen.parameters))
 
 
@@ -206,9 +205,9 @@ def _valid(name: str, as_of: date | None) -> str:
     )
 
 
-def _period(name: str, chosen: Chosen) -> str:
+def _period(chosen: Chosen) -> str:
     """WHERE the date of a referral is in the period; empty when there is none."""
-    bounds = [f"{name}.date >= $start"] * bool(chosen.start) + [f"{name}.date <= $end"] * bool(chosen.end)
+    bounds = ["n.date >= $start"] * bool(chosen.start) + ["n.date <= $end"] * bool(chosen.end)
     return f" WHERE {' AND '.join(bounds)}" if bounds else ""
 
 

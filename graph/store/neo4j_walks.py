@@ -11,9 +11,9 @@ from graph.records import Entity
 from graph.store.folding import folded_words
 from graph.store.neo4j_connection import run
 from graph.store.neo4j_constraints import SEARCH
-from graph.store.neo4j_rows import ENTITY, Layout
+from graph.store.neo4j_rows import Layout
 from graph.store.neo4j_scope import Chosen, graph_of
-from graph.store.neo4j_write import kinds_of
+from graph.store.neo4j_write import by_id, kinds_of
 from graph.store.walking import Steps, shortest_paths, within
 
 
@@ -24,7 +24,7 @@ def neighbourhood(
     shown = {kind.code for kind in layout.schema.entities.values() if not kind.cls.pseudonymous}
     known = kinds_of(tx, [entity_id]).get(entity_id) in shown
     ids = within(entity_id, depth, limit, _steps(tx, layout, shown)) if known else ()
-    query = f"UNWIND $ids AS id MATCH (n:{ENTITY} {{id: id}}) RETURN collect({layout.returned['entity']})"
+    query = f"UNWIND $ids AS id {by_id('n')} RETURN collect({layout.returned['entity']})"
     chosen = Chosen({row[0]: layout.entity(row) for row in run(tx, query, ids=list(ids))[0][0]})
     relations, outside = graph_of(tx, layout, chosen)
     return build_network(
@@ -50,7 +50,7 @@ def paths(tx: neo4j.ManagedTransaction, layout: Layout, a: str, b: str, limit: i
 def _steps(tx: neo4j.ManagedTransaction, layout: Layout, kinds: Collection[str]) -> Steps:
     """Steps to entities of these kinds."""
     query = (
-        f"UNWIND $ids AS id MATCH (:{ENTITY} {{id: id}})-[:{layout.any_edge}]-(t:{ENTITY}) "
+        f"UNWIND $ids AS id {by_id('s', f'-[:{layout.any_edge}]-(t)')} "
         "WHERE t.kind IN $kinds WITH id, collect(DISTINCT t.id) AS there RETURN id, there"
     )
 

@@ -16,7 +16,7 @@ import neo4j
 from graph.problems import StoreUnavailable
 from graph.records import Entity, Record, RecordType, Referral, Relation
 from graph.store.neo4j_connection import run
-from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Columns, Layout, Stored
+from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Columns, Days, Layout, Stored
 
 META, GATE = 1, 2
 _ROWS = 5_000  # rows of one statement: enough to make the round trip cheap, small enough for the server's memory
@@ -58,7 +58,7 @@ def known(tx: neo4j.ManagedTransaction, ids: Iterable[str]) -> dict[str, tuple[s
     """Kind and place (Neo4j's own element id) of those entities that are stored, by id."""
     found: dict[str, tuple[str, str]] = {}
     for part in parts(list(ids), _IDS):
-        query = f"UNWIND $ids AS id MATCH (n:{ENTITY} {{id: id}}) RETURN collect([n.id, n.kind, elementId(n)])"
+        query = f"UNWIND $ids AS id {by_id('n')} RETURN collect([n.id, n.kind, elementId(n)])"
         found |= {row[0]: (row[1], row[2]) for row in run(tx, query, ids=part)[0][0]}
     return found
 
@@ -71,9 +71,9 @@ def kinds_of(tx: neo4j.ManagedTransaction, ids: Iterable[str]) -> dict[str, str]
 def stored(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: Iterable[str]) -> dict[str, Stored]:
     """What is stored of these ids, by id."""
     found: dict[str, Stored] = {}
-    for pattern, wanted in _patterns(layout, kind, list(ids)):
+    for pattern, wanted in _patterns(layout, kind, list(ids), ends=True):
         for part in parts(wanted, _IDS):
-            query = f"UNWIND $ids AS id MATCH {pattern} RETURN collect({layout.returned[kind]})"
+            query = f"UNWIND $ids AS id {pattern} RETURN collect({layout.returned[kind]})"
             for row in run(tx, query, ids=part)[0][0]:
                 each = layout.stored(kind, row)
                 found[each.record.id] = each
@@ -101,13 +101,16 @@ def insert(
             searched = _is_searched(layout, group)
             query = f"UNWIND $rows AS row CREATE (n:{ENTITY}:{label} {columns.assigned()})"
             for part in parts(group, _ROWS):
-                rows = [columns.row(each.record, each.added, each.touched, searched) for each in part]
-                made |= dict(run(tx, f"{query} RETURN collect([n.id, elementId(n)])", rows=rows)[0][0])
+                days = Days()
+                rows = [columns.row(each, days, searched) for each in part]
+                query_all = f"{query} RETURN collect([n.id, elementId(n)])"
+                made |= dict(run(tx, query_all, rows=rows, days=days.list)[0][0])
             continue
         query = f"UNWIND $rows AS row {_ENDS} CREATE {_made(kind, label, columns.assigned('row[2]'))} RETURN count(*)"
         for part in parts(group, _ROWS):
-            rows = [_between(each, places or {}, columns) for each in part]
-            _check_all(run(tx, query, rows=rows), len(part))
+            days = Days()
+            rows = [_between(each, places or {}, columns, days) for each in part]
+            _check_all(run(tx, query, rows=rows, days=days.list), len(part))
     return made
 
 
@@ -121,11 +124,10 @@ def _made(kind: RecordType, label: str, properties: str) -> str:
     return f"(s)<-[:{FROM}]-(n:{REFERRAL} {properties})-[:{TO}]->(t)"
 
 
-def _between(state: Stored, places: Mapping[str, str], columns: Columns) -> list[Any]:
+def _between(state: Stored, places: Mapping[str, str], columns: Columns, days: Days) -> list[Any]:
     """The row of a relation or referral, after the places of its ends."""
     record = cast(Relation | Referral, state.record)
-    ends = [places.get(record.source), places.get(record.target)]
-    return [*ends, columns.row(record, state.added, state.touched)]
+    return [places.get(record.source), places.get(record.target), columns.row(state, days)]
 
 
 def update(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, states: Sequence[Stored]) -> None:
@@ -140,8 +142,9 @@ def update(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, state
         searched = kind != "entity" or _is_searched(layout, group)
         query = f"UNWIND $rows AS row MATCH {pattern} SET n += {columns.assigned()} RETURN count(*)"
         for part in parts(group, _ROWS):
-            rows = [columns.row(each.record, each.added, each.touched, searched) for each in part]
-            _check_all(run(tx, query, rows=rows), len(part))
+            days = Days()
+            rows = [columns.row(each, days, searched) for each in part]
+            _check_all(run(tx, query, rows=rows, days=days.list), len(part))
 
 
 def delete(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: Iterable[str]) -> None:
@@ -150,7 +153,7 @@ def delete(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: 
         # DETACH: of a referral its ends go along, of an entity what others than Ketenkaart tied to it.
         what = "DELETE n" if kind == "relation" else "DETACH DELETE n"
         for part in parts(wanted, _ROWS):
-            run(tx, f"UNWIND $ids AS id MATCH {pattern} {what}", ids=part)
+            run(tx, f"UNWIND $ids AS id {pattern} {what}", ids=part)
 
 
 def attached(tx: neo4j.ManagedTransaction, layout: Layout, ids: Iterable[str]) -> Iterator[tuple[RecordType, str]]:
@@ -162,7 +165,7 @@ def attached(tx: neo4j.ManagedTransaction, layout: Layout, ids: Iterable[str]) -
     }
     for kind, pattern in patterns.items():
         for part in parts(wanted, _IDS):
-            query = f"UNWIND $ids AS id MATCH (:{ENTITY} {{id: id}}){pattern} RETURN collect(DISTINCT n.id)"
+            query = f"UNWIND $ids AS id {by_id('s', pattern)} RETURN collect(DISTINCT n.id)"
             yield from ((kind, identifier) for identifier in run(tx, query, ids=part)[0][0])
 
 
@@ -172,10 +175,23 @@ def parts(values: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
         yield values[start : start + size]
 
 
-def _patterns(layout: Layout, kind: RecordType, ids: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Cypher patterns that find ``n`` by ``id``, and the ids to find by each."""
-    if kind != "relation":
-        yield f"(n:{ENTITY if kind == 'entity' else REFERRAL} {{id: id}})", ids
+def by_id(name: str, rest: str = "", label: str = ENTITY) -> str:
+    """MATCH a node by its ``id``, and from there the ``rest`` of a pattern.
+
+    The hint keeps the planner to the index: while there is little data it would read all nodes instead,
+    and go on doing so for a while when there is much.
+    """
+    return f"MATCH ({name}:{label} {{id: id}}){rest} USING INDEX SEEK {name}:{label}(id)"
+
+
+def _patterns(layout: Layout, kind: RecordType, ids: list[str], ends: bool = False) -> Iterator[tuple[str, list[str]]]:
+    """MATCH clauses that find ``n`` (and its ends ``s`` and ``t``) by ``id``, and the ids to find by each."""
+    if kind == "entity":
+        yield by_id("n"), ids
+        return
+    if kind == "referral":
+        found = by_id("n", label=REFERRAL)
+        yield (f"{found} WITH n MATCH (s)<-[:{FROM}]-(n)-[:{TO}]->(t)" if ends else found), ids
         return
     by_kind: dict[str, list[str]] = {}
     for identifier in ids:
@@ -183,7 +199,7 @@ def _patterns(layout: Layout, kind: RecordType, ids: list[str]) -> Iterator[tupl
     # An index holds one type of relationship, and the id of a relation begins with its kind.
     for edge, code in layout.edges.items():
         if code in by_kind:
-            yield f"(s)-[n:{edge} {{id: id}}]->(t)", by_kind[code]
+            yield f"MATCH (s)-[n:{edge} {{id: id}}]->(t) USING INDEX SEEK n:{edge}(id)", by_kind[code]
 
 
 def _by_label(layout: Layout, states: Sequence[Stored]) -> Mapping[str, Sequence[Stored]]:
