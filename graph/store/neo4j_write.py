@@ -191,7 +191,7 @@ def _patterns(layout: Layout, kind: RecordType, ids: list[str], ends: bool = Fal
         return
     if kind == "referral":
         found = by_id("n", label=REFERRAL)
-        yield (f"{found} WITH n MATCH (s)<-[:{FROM}]-(n)-[:{TO}]->(t)" if ends else found), ids
+        yield (f"{found} CALL (n) {{ MATCH (s)<-[:{FROM}]-(n)-[:{TO}]->(t) RETURN s, t }}" if ends else found), ids
         return
     by_kind: dict[str, list[str]] = {}
     for identifier in ids:
