@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,26 +13,17 @@ from typing import Self
 import pandas as pd
 
 from graph.network import Network, Scope
-from graph.problems import InvalidBatch
 from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordIds, RecordType
 from graph.schema import Schema, load_schema
+from graph.store import embedded_history as past
 from graph.store import embedded_journal as journal
 from graph.store import embedded_scope as scoping
 from graph.store import embedded_walks as walks
+from graph.store import embedded_write as writing
 from graph.store.address import StoreAddress
 from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt
 from graph.store.embedded_file import EmbeddedFile
-from graph.store.embedded_rows import Rows, Stored
-from graph.store.reconcile import Plan, Reconciled, merged_problems, reconcile
-from graph.validate import batch_problems
-
-
-@dataclass(frozen=True)
-class _Plan(Plan):
-    """A plan, with what is stored now of the records in it."""
-
-    stored: Mapping[RecordType, Mapping[str, Stored]]
-    numbers: Mapping[str, int]
+from graph.store.embedded_rows import Rows
 
 
 class EmbeddedStore:
@@ -46,6 +36,7 @@ class EmbeddedStore:
         self._schema = schema or load_schema()
         self._rows = Rows(self._schema)
         self._file = EmbeddedFile(Path(path), self._schema)
+        self._known = writing.KnownEntities()
 
     def __repr__(self) -> str:
         return f"EmbeddedStore({str(self._file.path)!r})"
@@ -53,55 +44,16 @@ class EmbeddedStore:
     def write(self, batch: Batch, *, who: str, why: str, group: int | None = None) -> Receipt:
         """See :meth:`GraphStore.write`. Raises ValueError for a group that is no change."""
         with self._file.writing() as db:
-            plan = self._plan(db, batch)
-            if all(status == "unchanged" for status in plan.statuses):
-                return plan.receipt(None, _revision(db))
-            change = journal.begin_change(db, who, why, group=group)
-            numbers = dict(plan.numbers)
-            for kind in RECORD_TYPES:
-                found, stored = plan.found[kind], plan.stored[kind]
-                new = [(record, change, change) for record in found.inserted]
-                numbers |= journal.insert_records(db, self._rows, self._schema, kind, new, numbers)
-                before = [stored[after.id] for _, after in found.updated]
-                journal.add_items(db, change, kind, ((s.record.id, s, change) for s in before))
-                changed = [(after, s.added, change, s.no) for (_, after), s in zip(found.updated, before, strict=True)]
-                journal.update_records(db, self._rows, kind, changed)
-            receipt = plan.receipt(change, change)
-            journal.end_change(db, change, journal.Put(receipt.inserted, receipt.updated, 0))
-            return receipt
+            revision = _revision(db)
+            receipt = writing.write(db, self._rows, self._schema, batch, revision, self._known, (who, why, group))
+        if self._known.revision == revision:  # a write adds, and takes no entity away
+            self._known.revision = receipt.revision
+        return receipt
 
     def preview(self, batch: Batch) -> Receipt:
         """See :meth:`GraphStore.preview`."""
         with self._file.reading() as db:
-            return self._plan(db, batch).receipt(None, _revision(db))
-
-    def _plan(self, db: sqlite3.Connection, batch: Batch) -> _Plan:
-        """Check a batch and compare it with what is stored. Raises InvalidBatch."""
-        numbers: dict[str, int] = {}
-
-        def stored_kinds(ids: Iterable[str]) -> dict[str, str]:
-            kinds: dict[str, str] = {}
-            for identifier, no, kind in journal.numbers_and_kinds(db, ids):
-                numbers[identifier] = no
-                kinds[identifier] = kind
-            return kinds
-
-        problems = batch_problems(batch, self._schema, stored_kinds)
-        if problems:
-            raise InvalidBatch(problems)
-        stored: dict[RecordType, dict[str, Stored]] = {}
-        found: dict[RecordType, Reconciled] = {}
-        for kind, records in zip(RECORD_TYPES, _by_type(batch), strict=True):
-            if kind == "referral":
-                stored[kind] = self._rows.stored_referrals(db, batch.referrals, numbers) if records else {}
-            else:
-                known = [r.id for r in records if kind != "entity" or r.id in numbers]
-                stored[kind] = self._rows.stored(db, kind, known) if known else {}
-            found[kind] = reconcile({i: s.record for i, s in stored[kind].items()}, records)
-        problems = tuple(p for kind in RECORD_TYPES for p in merged_problems(found[kind], self._schema))
-        if problems:
-            raise InvalidBatch(problems)
-        return _Plan(found, stored, numbers)
+            return writing.preview(db, self._rows, self._schema, batch, _revision(db))
 
     def remove(self, ids: RecordIds, *, who: str, why: str) -> Receipt:
         """See :meth:`GraphStore.remove`."""
@@ -133,12 +85,12 @@ class EmbeddedStore:
     def history(self, since: int = 0, limit: int = 100) -> tuple[Change, ...]:
         """See :meth:`GraphStore.history`."""
         with self._file.reading() as db:
-            return journal.history(db, since, limit)
+            return past.history(db, since, limit)
 
     def changed_records(self, change: int, limit: int = 1000) -> tuple[ChangedRecord, ...]:
         """See :meth:`GraphStore.changed_records`."""
         with self._file.reading() as db:
-            return journal.changed_records(db, self._rows, change, limit)
+            return past.changed_records(db, self._rows, change, limit)
 
     def get(self, kind: RecordType, ids: tuple[str, ...]) -> tuple[Record, ...]:
         """See :meth:`GraphStore.get`."""
@@ -207,10 +159,6 @@ class EmbeddedStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _by_type(batch: Batch) -> tuple[Sequence[Record], Sequence[Record], Sequence[Record]]:
-    return batch.entities, batch.relations, batch.referrals
 
 
 def _revision(db: sqlite3.Connection) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -20,12 +20,12 @@ from graph.problems import UndoConflict
 from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordType, Referral, Relation
 from graph.schema import Schema
 from graph.store.codec import record_from_text, record_to_text
-from graph.store.contract import Change, ChangedRecord
 from graph.store.embedded_rows import Rows, Stored, id_of
 from graph.store.folding import folded
 from graph.validate import batch_problems
 
 Key = tuple[RecordType, str]
+Mark = tuple[int, int]  # the change that added a record, and the last one that touched it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Put:
 
 
 def begin_change(
-    db: sqlite3.Connection, who: str, why: str, *, group: int | None = None, undoes: int | None = None
+    db: sqlite3.Connection, who: str, why: str, group: int | None = None, *, undoes: int | None = None
 ) -> int:
     """Open a journal entry and give its id; :func:`end_change` fills in its counts."""
     if group is not None and db.execute("SELECT 1 FROM change WHERE id = ?", (group,)).fetchone() is None:
@@ -109,8 +109,9 @@ def put(db: sqlite3.Connection, rows: Rows, schema: Schema, change: int, states:
         new = [state for state in wanted if state.record.id not in current[kind]]
         old = [state for state in wanted if state.record.id in current[kind]]
         add_items(db, change, kind, ((s.record.id, current[kind].get(s.record.id), s.touched) for s in wanted))
-        insert_records(db, rows, schema, kind, [(s.record, s.added, s.touched) for s in new])
-        update_records(db, rows, kind, [(s.record, s.added, s.touched, current[kind][s.record.id].no) for s in old])
+        insert_records(db, rows, schema, kind, [s.record for s in new], [(s.added, s.touched) for s in new])
+        at = [current[kind][s.record.id].no for s in old]
+        update_records(db, rows, kind, [s.record for s in old], [(s.added, s.touched) for s in old], at)
         inserted, updated = inserted + len(new), updated + len(old)
     return Put(inserted, updated, removed)
 
@@ -120,48 +121,47 @@ def insert_records(
     rows: Rows,
     schema: Schema,
     kind: RecordType,
-    states: list[tuple[Record, int, int]],
+    records: Sequence[Record],
+    marks: Iterable[Mark],
     numbers: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
-    """Insert records, each with its added and touched. ``numbers`` of the ends, when they are known.
+    """Insert records, each with its mark. ``numbers`` of the ends, when they are known.
 
-    Returns the row numbers by id.
+    Returns the row numbers of entities by id.
     """
-    if not states:
+    if not records:
         return {}
-    records = [record for record, _, _ in states]
     if numbers is None:
         numbers = end_numbers(db, kind, records)
-    (last,) = db.execute(f"SELECT coalesce(max(no), 0) FROM {kind}").fetchone()
-    values = rows.values(kind, records, numbers)
-    new = [(added, touched, *row) for row, (_, added, touched) in zip(values, states, strict=True)]
-    order = list(range(len(new)))
-    if kind == "referral":
-        # By source and date, as their index is: what goes together is together.
-        order.sort(key=lambda at: itemgetter(4, 3)(new[at]))
-    numbered = list(enumerate(order, start=last + 1))
-    rows.insert(db, kind, ((no, *new[at]) for no, at in numbered))
-    found = {records[at].id: no for no, at in numbered}
-    if kind == "entity":
-        entities = cast(list[Entity], records)
-        words = (
-            (found[e.id], folded(e.name), folded(e.id))
-            for e in entities
-            if not schema.entities[e.kind].cls.pseudonymous
-        )
-        db.executemany("INSERT INTO search (rowid, name, id) VALUES (?, ?, ?)", words)
+    values = rows.values(kind, records, numbers, marks)
+    if kind != "entity":
+        # Referrals by source and date, as their index is: what goes together is together.
+        rows.insert(db, kind, sorted(values, key=itemgetter(2, 1)) if kind == "referral" else values)
+        return {}
+    (last,) = db.execute("SELECT coalesce(max(no), 0) FROM entity").fetchone()
+    rows.insert(db, kind, ((*row, no) for no, row in enumerate(values, start=last + 1)))
+    entities = cast(Sequence[Entity], records)
+    found = {entity.id: no for no, entity in enumerate(entities, start=last + 1)}
+    words = (
+        (found[e.id], folded(e.name), folded(e.id)) for e in entities if not schema.entities[e.kind].cls.pseudonymous
+    )
+    db.executemany("INSERT INTO search (rowid, name, id) VALUES (?, ?, ?)", words)
     return found
 
 
 def update_records(
-    db: sqlite3.Connection, rows: Rows, kind: RecordType, states: list[tuple[Record, int, int, int]]
+    db: sqlite3.Connection,
+    rows: Rows,
+    kind: RecordType,
+    records: Sequence[Record],
+    marks: Iterable[Mark],
+    at: Sequence[int],
 ) -> None:
-    """Overwrite records, each with its added, touched and row number."""
-    records = [state[0] for state in states]
-    values = rows.values(kind, records, end_numbers(db, kind, records))
-    rows.update(db, kind, ((*row, *state[1:]) for row, state in zip(values, states, strict=True)))
+    """Overwrite the records in rows ``at``, each with its mark."""
+    values = rows.values(kind, records, end_numbers(db, kind, records), marks)
+    rows.update(db, kind, ((*row, no) for row, no in zip(values, at, strict=True)))
     if kind == "entity":
-        names = ((folded(cast(Entity, record).name), no) for record, _, _, no in states)
+        names = ((folded(cast(Entity, record).name), no) for record, no in zip(records, at, strict=True))
         db.executemany("UPDATE search SET name = ? WHERE rowid = ?", names)
 
 
@@ -170,7 +170,7 @@ def end_numbers(db: sqlite3.Connection, kind: RecordType, records: Iterable[Reco
     if kind == "entity":
         return {}
     ends = {end for r in cast(Iterable[Relation | Referral], records) for end in (r.source, r.target)}
-    return {identifier: no for identifier, no, _ in numbers_and_kinds(db, ends)}
+    return {identifier: no for identifier, (no, _) in numbers_and_kinds(db, ends).items()}
 
 
 def attached(db: sqlite3.Connection, entities: Iterable[str]) -> dict[Key, None]:
@@ -248,53 +248,18 @@ def _refuse_dangling(db: sqlite3.Connection, schema: Schema, change: int, states
     batch = Batch(*(tuple(back[kind]) for kind in RECORD_TYPES))  # type: ignore[arg-type]
 
     def kinds(ids: Iterable[str]) -> dict[str, str]:
-        return {i: kind for i, _, kind in numbers_and_kinds(db, ids) if i not in gone}
+        return {i: kind for i, (_, kind) in numbers_and_kinds(db, ids).items() if i not in gone}
 
     for problem in batch_problems(batch, schema, kinds):
         text = "store.end_missing" if problem.key == "problems.unknown_end" else "store.no_longer_valid"
         raise UndoConflict(text, change=change, id=problem.values.get("id", ""))
 
 
-def numbers_and_kinds(db: sqlite3.Connection, ids: Iterable[str]) -> Iterable[tuple[str, int, str]]:
-    """Id, row number and kind of those entities that are stored."""
+def numbers_and_kinds(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Row number and kind of those entities that are stored, by id."""
     asked = "SELECT e.id, e.no, e.kind FROM json_each(?) j CROSS JOIN entity e ON e.id = j.value"
-    return db.execute(asked, (json.dumps(list(ids)),))
-
-
-def history(db: sqlite3.Connection, since: int, limit: int) -> tuple[Change, ...]:
-    """Changes after ``since``, newest first."""
-    found = db.execute(
-        "SELECT id, at, who, why, inserted, updated, removed, change_group, undoes, undone_by "
-        "FROM change WHERE id > ? ORDER BY id DESC LIMIT ?",
-        (since, max(limit, 0)),
-    )
-    return tuple(Change(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in found)
-
-
-def changed_records(db: sqlite3.Connection, rows: Rows, change: int, limit: int) -> tuple[ChangedRecord, ...]:
-    """What the change touched: its items, what it inserted, and what of that was removed later on."""
-    inserts = " UNION ".join(
-        f"SELECT '{kind}' AS type, {id_of(kind)} AS id FROM {kind} x WHERE added = :c" for kind in RECORD_TYPES
-    )
-    keys: list[Key] = db.execute(
-        f"SELECT type, id FROM change_item WHERE change = :c UNION {inserts} "
-        "UNION SELECT type, id FROM change_item WHERE before_added = :c ORDER BY type, id LIMIT :limit",
-        {"c": change, "limit": max(limit, 0)},
-    ).fetchall()
-    before = {
-        (kind, identifier): text
-        for kind, identifier, text in db.execute(
-            "SELECT type, id, before FROM change_item WHERE change = ?", (change,)
-        )
-    }  # fmt: skip
-    now = {kind: rows.stored(db, kind, [i for k, i in keys if k == kind]) for kind in RECORD_TYPES}
-    found = []
-    for kind, identifier in keys:
-        text, stored = before.get((kind, identifier)), now[kind].get(identifier)
-        found.append(
-            ChangedRecord(kind, identifier, record_from_text(text) if text else None, stored.record if stored else None)
-        )
-    return tuple(found)
+    wanted = sorted(ids)  # in the order of the index: neighbours together
+    return {i: (no, kind) for i, no, kind in db.execute(asked, (json.dumps(wanted),))} if wanted else {}
 
 
 def _ids(states: Mapping[Key, State | None], kind: RecordType) -> list[str]:

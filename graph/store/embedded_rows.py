@@ -136,44 +136,52 @@ class Rows:
         return {row[0]: Stored(self._referral(row), *row[-3:]) for row in found}
 
     def insert(self, db: sqlite3.Connection, kind: RecordType, rows: Iterable[Row]) -> None:
-        """Insert rows of :meth:`values`, each preceded by no, added and touched."""
-        columns = ("no", "added", "touched", *self.columns[kind])
+        """Insert rows of :meth:`values`; those of entities each followed by a number for the row."""
+        columns = (*self.columns[kind], "added", "touched", *(("no",) if kind == "entity" else ()))
         marks = ", ".join("?" * len(columns))
         db.executemany(f"INSERT INTO {kind} ({', '.join(columns)}) VALUES ({marks})", rows)
 
     def update(self, db: sqlite3.Connection, kind: RecordType, rows: Iterable[Row]) -> None:
-        """Update by rows of :meth:`values`, each followed by added, touched and no."""
+        """Update by rows of :meth:`values`, each followed by the number of its row."""
         first = _FIRST_CHANGEABLE[kind]
         columns = (*self.columns[kind][first:], "added", "touched")
         changes = ", ".join(f"{column} = ?" for column in columns)
         db.executemany(f"UPDATE {kind} SET {changes} WHERE no = ?", (row[first:] for row in rows))
 
-    def values(self, kind: RecordType, records: Iterable[Any], numbers: Mapping[str, int]) -> Iterator[Row]:
-        """The column values of records; ``numbers`` gives the row number of each end."""
+    def values(
+        self, kind: RecordType, records: Iterable[Any], numbers: Mapping[str, int], marks: Iterable[tuple[int, int]]
+    ) -> Iterator[Row]:
+        """The column values of records, then added and touched from ``marks`` (as many, or without end);
+        ``numbers`` gives the row number of each end."""
+        marked = zip(records, marks, strict=False)
         if kind == "entity":
             return (
-                (e.id, e.kind, e.name, _iso(e.valid_from), _iso(e.valid_to), properties_to_text(e.properties))
-                for e in records
+                (e.id, e.kind, e.name, _iso(e.valid_from), _iso(e.valid_to), properties_to_text(e.properties), *mark)
+                for e, mark in marked
             )
         if kind == "relation":
             return (
                 (
                     r.id, r.kind, numbers[r.source], numbers[r.target],
-                    _iso(r.valid_from), _iso(r.valid_to), properties_to_text(r.properties),
+                    _iso(r.valid_from), _iso(r.valid_to), properties_to_text(r.properties), *mark,
                 )
-                for r in records
+                for r, mark in marked
             )  # fmt: skip
-        return self._referral_values(records, numbers)
+        return self._referral_values(marked, numbers)
 
-    def _referral_values(self, records: Iterable[Referral], numbers: Mapping[str, int]) -> Iterator[Row]:
+    def _referral_values(
+        self, marked: Iterable[tuple[Referral, tuple[int, int]]], numbers: Mapping[str, int]
+    ) -> Iterator[Row]:
         declared, plain, special = self.types.keys(), self._plain, tuple(self.types)[len(self._plain) :]
-        for r in records:
-            found = r.properties
-            own = (*map(found.get, plain), *map(to_column, map(found.get, special)))
+        for r, (added, touched) in marked:
+            get = r.properties.get
             extras = None
-            if not found.keys() <= declared:
-                extras = properties_to_text({n: v for n, v in found.items() if n not in declared})
-            yield (r.case, r.date.isoformat(), numbers[r.source], numbers[r.target], *own, extras)
+            if not r.properties.keys() <= declared:
+                extras = properties_to_text({n: v for n, v in r.properties.items() if n not in declared})
+            yield (
+                r.case, r.date.isoformat(), numbers[r.source], numbers[r.target],
+                *map(get, plain), *map(to_column, map(get, special)), extras, added, touched,
+            )  # fmt: skip
 
     def _referral(self, row: Row) -> Referral:
         last = 5 + len(self.types)
