@@ -24,6 +24,7 @@ from graph.store.address import StoreAddress
 from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt
 from graph.store.embedded_file import EmbeddedFile
 from graph.store.embedded_rows import Rows
+from graph.store.embedded_tables import code_numbers
 
 
 class EmbeddedStore:
@@ -34,8 +35,9 @@ class EmbeddedStore:
 
     def __init__(self, path: Path | str, schema: Schema | None = None) -> None:
         self._schema = schema or load_schema()
-        self._rows = Rows(self._schema)
         self._file = EmbeddedFile(Path(path), self._schema)
+        with self._file.reading() as db:
+            self._rows = Rows(self._schema, code_numbers(db, self._schema))
         self._known = writing.KnownEntities()
 
     def __repr__(self) -> str:
@@ -111,7 +113,7 @@ class EmbeddedStore:
     def referral_flows(self, scope: Scope = Scope(), by: FlowBy = "organisation") -> pd.DataFrame:
         """See :meth:`GraphStore.referral_flows`."""
         with self._file.reading() as db:
-            return scoping.flows(db, scope, by)
+            return scoping.flows(db, self._schema, scope, by)
 
     def neighbourhood(self, entity_id: str, depth: int = 1, limit: int = 200) -> Network:
         """See :meth:`GraphStore.neighbourhood`."""

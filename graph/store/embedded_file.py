@@ -36,7 +36,7 @@ _SETTINGS = (
     "PRAGMA wal_autocheckpoint = 32768",  # pages of 4 KiB
     "PRAGMA journal_size_limit = 67108864",  # bytes
     "CREATE TEMP TABLE chosen (no INTEGER PRIMARY KEY)",
-    'CREATE TEMP TABLE asked (source INTEGER, date TEXT, "case" TEXT, target INTEGER)',
+    'CREATE TEMP TABLE asked (source INTEGER, date INTEGER, "case" TEXT, target INTEGER)',
 )
 _KEYS = {
     sqlite3.SQLITE_NOTADB: "store.not_a_database",
@@ -188,6 +188,8 @@ def _checked_form(db: sqlite3.Connection, path: Path) -> int:
         raise StoreUnavailable("store.not_a_database", path=path)
     if form > FORM:
         raise StoreUnavailable("store.newer", path=path, found=form, known=FORM)
+    if tables and form < FORM:
+        raise StoreUnavailable("store.older", path=path)
     return int(form) if tables else 0
 
 

@@ -17,7 +17,9 @@ from graph.store.codec import properties_from_text, properties_to_text
 Row = tuple[Any, ...]
 # Columns before this one make the identity of a record.
 _FIRST_CHANGEABLE: Mapping[RecordType, int] = {"entity": 1, "relation": 4, "referral": 4}
-_REFERRAL_ID = f"""x."case" || '{SEPARATOR}' || x.date || '{SEPARATOR}' || (SELECT id FROM entity WHERE no = x.source)
+_EPOCH = date(1970, 1, 1).toordinal()
+_REFERRAL_ID = f"""x."case" || '{SEPARATOR}' || date(x.date + 2440587.5)
+  || '{SEPARATOR}' || (SELECT id FROM entity WHERE no = x.source)
   || '{SEPARATOR}' || (SELECT id FROM entity WHERE no = x.target)"""
 _REFERRAL_BY_ID = """FROM json_each(?) j CROSS JOIN entity s ON s.id = json_extract(j.value, '$[2]')
   CROSS JOIN entity t ON t.id = json_extract(j.value, '$[3]')
@@ -45,12 +47,32 @@ def column_name(name: str) -> str:
     return f'"p_{name}"'
 
 
+def code_table(name: str) -> str:
+    """The table that numbers the codes of a list; a number never changes its meaning."""
+    return f'"code_{name}"'
+
+
+def in_words(column: str, kind: str, codes: str | None) -> str:
+    """SQL for the value in a property's column: the code itself where the column has its number."""
+    return f"(SELECT code FROM {code_table(codes)} WHERE no = {column})" if kind == "code" and codes else column
+
+
+def day_number(day: date) -> int:
+    """A date as ``referral`` keeps it: in days since 1 January 1970."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """The date that :func:`day_number` numbered."""
+    return date.fromordinal(number + _EPOCH)
+
+
 def to_column(value: Value) -> Any:
-    """A property value as a typed column holds it."""
+    """A property value as its column holds it; codes are numbered apart from this."""
     if value is None:
         return None
     if isinstance(value, date):
-        return value.isoformat()
+        return day_number(value)
     if isinstance(value, tuple):
         return json.dumps(value)
     return int(value) if isinstance(value, bool) else value
@@ -61,21 +83,35 @@ def from_column(kind: str, value: Any) -> Value:
     if value is None:
         return None
     if kind == "date":
-        return date.fromisoformat(value)
+        return day_of(value)
     if kind == "boolean":
         return bool(value)
     return tuple(json.loads(value)) if kind == "codes" else value
 
 
 class Rows:
-    """Reads and writes the rows of each type of record, for one schema."""
+    """Reads and writes the rows of each type of record, for one schema.
 
-    def __init__(self, schema: Schema) -> None:
-        types = {name: prop.type for name, prop in schema.referral.properties.items()}
-        # The order of the columns: first the values that go into them as they are.
-        self._plain = tuple(n for n, kind in types.items() if kind in ("text", "url", "code", "municipality"))
-        self.types = {name: types[name] for name in (*self._plain, *(n for n in types if n not in self._plain))}
+    ``codes`` gives the numbers of the codes of each list, as the file has them.
+    """
+
+    def __init__(self, schema: Schema, codes: Mapping[str, Mapping[str, int]]) -> None:
+        declared = schema.referral.properties
+        numbered = {name: prop.codes for name, prop in declared.items() if prop.type == "code" and prop.codes}
+        plain = [
+            n for n, prop in declared.items() if n not in numbered and prop.type in ("text", "url", "municipality")
+        ]
+        special = [name for name in declared if name not in numbered and name not in plain]
+        # The order of the columns: by how a value goes into them.
+        self.types = {name: declared[name].type for name in (*numbered, *plain, *special)}
+        self._coded: list[tuple[str, Callable[[Any], Any]]] = [
+            (name, codes[found].get) for name, found in numbered.items()
+        ]
+        self._plain, self._special = plain, special
         own = [column_name(name) for name in self.types]
+        self._readable = {
+            column_name(name): in_words(f"x.{column_name(name)}", "code", numbered[name]) for name in numbered
+        }
         self.columns: Mapping[RecordType, tuple[str, ...]] = {
             "entity": ("id", "kind", "name", "valid_from", "valid_to", "properties"),
             "relation": ("id", "kind", "source", "target", "valid_from", "valid_to", "properties"),
@@ -94,7 +130,7 @@ class Rows:
             if column in ("source", "target"):
                 own.append(f"(SELECT id FROM entity WHERE no = x.{column})")
             else:
-                own.append(f"x.{column}")
+                own.append(self._readable.get(column, f"x.{column}"))
         return f"SELECT {', '.join(own)}, x.no, x.added, x.touched {rest}"
 
     def record(self, kind: RecordType, row: Row) -> Record:
@@ -106,7 +142,7 @@ class Rows:
         asked: list[Any] = list(ids)
         by_id = f"FROM json_each(?) j CROSS JOIN {kind} x ON x.id = j.value"
         if kind == "referral":
-            asked = [parts for parts in (i.split(SEPARATOR) for i in asked) if len(parts) == 4]
+            asked = [key for key in map(_key_of, asked) if key is not None]
             by_id = _REFERRAL_BY_ID
         make = self._makers[kind]
         found = db.execute(self.select(kind, by_id), (json.dumps(asked),))
@@ -120,7 +156,7 @@ class Rows:
         Much quicker than by id for many: in the order of the index, so that neighbours are asked together.
         """
         asked = sorted(
-            (numbers[r.source], r.date.isoformat(), r.case, numbers[r.target])
+            (numbers[r.source], day_number(r.date), r.case, numbers[r.target])
             for r in events
             if r.source in numbers and r.target in numbers
         )
@@ -172,16 +208,16 @@ class Rows:
     def _referral_values(
         self, marked: Iterable[tuple[Referral, tuple[int, int]]], numbers: Mapping[str, int]
     ) -> Iterator[Row]:
-        declared, plain, special = self.types.keys(), self._plain, tuple(self.types)[len(self._plain) :]
+        declared, coded, plain, special = self.types.keys(), self._coded, self._plain, self._special
         for r, (added, touched) in marked:
             get = r.properties.get
             extras = None
             if not r.properties.keys() <= declared:
                 extras = properties_to_text({n: v for n, v in r.properties.items() if n not in declared})
-            yield (
-                r.case, r.date.isoformat(), numbers[r.source], numbers[r.target],
-                *map(get, plain), *map(to_column, map(get, special)), extras, added, touched,
-            )  # fmt: skip
+            own = [number(get(name)) for name, number in coded]
+            own += map(get, plain)
+            own += map(to_column, map(get, special))
+            yield r.case, day_number(r.date), numbers[r.source], numbers[r.target], *own, extras, added, touched
 
     def _referral(self, row: Row) -> Referral:
         last = 5 + len(self.types)
@@ -192,7 +228,18 @@ class Rows:
         }
         if row[last]:
             found |= properties_from_text(row[last])
-        return Referral(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4], found)
+        return Referral(row[0], row[1], day_of(row[2]), row[3], row[4], found)
+
+
+def _key_of(identifier: str) -> tuple[str, int, str, str] | None:
+    """Case, day, source and target from the id of a referral; None when it is no such id."""
+    parts = identifier.split(SEPARATOR)
+    try:
+        case, day, source, target = parts
+        on = date.fromisoformat(day)
+    except ValueError:
+        return None
+    return (case, day_number(on), source, target) if on.isoformat() == day else None
 
 
 def _entity(row: Row) -> Entity:

@@ -11,15 +11,16 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import pandas as pd
 
-from graph.network import Network, Outside, Scope, build_network, referral_columns, typed_referrals
+from graph.network import Network, Outside, Scope, build_network, typed_referrals
 from graph.records import SEPARATOR, Entity, Relation
 from graph.schema import Schema
 from graph.store.contract import FlowBy
-from graph.store.embedded_rows import Rows, column_name
+from graph.store.embedded_rows import Rows, code_table, column_name, day_number, day_of, in_words
 
 PART_OF = "onderdeel_van"
 
@@ -63,7 +64,6 @@ _OF_KINDS = """DELETE FROM chosen WHERE no IN (
   WHERE k.class <> 'place' AND e.kind NOT IN (SELECT value FROM json_each(:kinds)))"""
 
 _RELATION = f"{_VALID} AND (:any_relation OR x.kind IN (SELECT value FROM json_each(:relation_kinds)))"
-_PERIOD = "(:start IS NULL OR x.date >= :start) AND (:end IS NULL OR x.date <= :end)"
 
 # A plus keeps a condition away from the index: "in chosen" is for sieving, not for finding.
 
@@ -76,8 +76,8 @@ def choose(db: sqlite3.Connection, scope: Scope, as_of: date | None) -> dict[str
         "kinds": json.dumps(scope.kinds),
         "relation_kinds": json.dumps(scope.relation_kinds),
         "any_relation": not scope.relation_kinds,
-        "start": scope.start.isoformat() if scope.start else None,
-        "end": scope.end.isoformat() if scope.end else None,
+        "start": day_number(scope.start) if scope.start else None,
+        "end": day_number(scope.end) if scope.end else None,
         "as_of": as_of.isoformat() if as_of else None,
         "part_of": PART_OF,
     }
@@ -148,22 +148,35 @@ def _inside(values: Mapping[str, Any], joins: str = "") -> str:
         start = f"FROM referral x {joins} WHERE +x.source IN (SELECT no FROM chosen) AND"
     else:
         start = f"FROM chosen c CROSS JOIN referral x ON x.source = c.no {joins} WHERE"
-    return f"{start} +x.target IN (SELECT no FROM chosen) AND {_PERIOD}"
+    return f"{start} +x.target IN (SELECT no FROM chosen) {_period(values)}"
+
+
+def _period(values: Mapping[str, Any]) -> str:
+    """The condition on dates; none when there is none, so that an index alone can answer."""
+    begins = " AND x.date >= :start" if values["start"] is not None else ""
+    return begins + (" AND x.date <= :end" if values["end"] is not None else "")
 
 
 def _referral_table(db: sqlite3.Connection, schema: Schema, values: Mapping[str, Any]) -> pd.DataFrame:
     """Read column by column into the table, without making records."""
-    names = referral_columns(schema)
-    own = [column_name(name) for name in names[5:]]
+    declared = schema.referral.properties
+    names = ("case", "date", "source", "target", *declared)
     ids = dict(db.execute("SELECT e.no, e.id FROM chosen c CROSS JOIN entity e ON e.no = c.no"))
-    found = db.execute(
-        f'SELECT x."case", x.date, x.source, x.target, {", ".join(f"x.{c}" for c in own)} {_inside(values)}', values
-    ).fetchall()
-    columns: list[Any] = list(zip(*found, strict=True)) if found else [()] * (len(names) - 1)
-    for end in (2, 3):
-        columns[end] = [ids[no] for no in columns[end]]
-    columns.insert(0, list(map(SEPARATOR.join, zip(*columns[:4], strict=True))))
-    return typed_referrals(dict(zip(names, columns, strict=True)), schema)
+    own = "".join(f", x.{column_name(name)}" for name in declared)
+    found = db.execute(f'SELECT x."case", x.date, x.source, x.target{own} {_inside(values)}', values).fetchall()
+    columns: dict[str, Any] = dict(zip(names, zip(*found, strict=True) if found else repeat(()), strict=False))
+    for name, column in columns.items():
+        prop = declared.get(name)
+        if name in ("source", "target"):
+            columns[name] = [ids[no] for no in column]
+        elif name == "date" or (prop and prop.type == "date"):
+            days = {number: day_of(number).isoformat() for number in set(column) - {None}}
+            columns[name] = list(map(days.get, column))
+        elif prop and prop.type == "code" and prop.codes:
+            codes = dict(db.execute(f"SELECT no, code FROM {code_table(prop.codes)}"))
+            columns[name] = list(map(codes.get, column))
+    columns["id"] = list(map(SEPARATOR.join, zip(*(columns[name] for name in names[:4]), strict=True)))
+    return typed_referrals(columns, schema)
 
 
 def _referrals_outside(db: sqlite3.Connection, values: Mapping[str, Any]) -> int:
@@ -171,27 +184,35 @@ def _referrals_outside(db: sqlite3.Connection, values: Mapping[str, Any]) -> int
     total = 0
     for here, there in (("source", "target"), ("target", "source")):
         asked = f"""SELECT count(*) FROM chosen c CROSS JOIN referral x ON x.{here} = c.no
-                    WHERE +x.{there} NOT IN (SELECT no FROM chosen) AND {_PERIOD}"""
+                    WHERE +x.{there} NOT IN (SELECT no FROM chosen) {_period(values)}"""
         total += db.execute(asked, values).fetchone()[0]
     return total
 
 
 _ENTITIES = "CROSS JOIN entity s ON s.no = x.source CROSS JOIN entity t ON t.no = x.target"
-_ENDS: Mapping[FlowBy, tuple[str, str, str]] = {
-    "organisation": ("s.id", "t.id", _ENTITIES),
-    "kind": ("s.kind", "t.kind", _ENTITIES),
-    "stage": (f"x.{column_name('stage_from')}", f"x.{column_name('stage_to')}", ""),
-    "municipality": ("s.gm_code", "t.gm_code", _ENTITIES),
-}
 
 
-def flows(db: sqlite3.Connection, scope: Scope, by: FlowBy) -> pd.DataFrame:
+def _ends(by: FlowBy, schema: Schema) -> tuple[str, str, str, str]:
+    """What to group by at each end, what to join for it, and how to put a group into words."""
+    if by == "kind":
+        return "s.kind", "t.kind", _ENTITIES, "{}"
+    if by == "municipality":
+        return "s.gm_code", "t.gm_code", _ENTITIES, "{}"
+    if by == "organisation":
+        return "x.source", "x.target", "", "(SELECT id FROM entity WHERE no = {})"
+    words = in_words("{}", "code", schema.referral.properties["stage_from"].codes)
+    return f"x.{column_name('stage_from')}", f"x.{column_name('stage_to')}", "", words
+
+
+def flows(db: sqlite3.Connection, schema: Schema, scope: Scope, by: FlowBy) -> pd.DataFrame:
     """Referrals of a scope, counted by their two ends."""
     values = choose(db, scope, None)
-    source, target, joins = _ENDS[by]
+    source, target, joins, words = _ends(by, schema)
     found = db.execute(
-        f"""SELECT {source} AS a, {target} AS b, count(*), count(DISTINCT x."case") {_inside(values, joins)}
-            GROUP BY a, b ORDER BY a NULLS LAST, b NULLS LAST""",
+        f"""SELECT {words.format("a")} AS s, {words.format("b")} AS t, n, cases FROM (
+              SELECT {source} AS a, {target} AS b, count(*) AS n, count(DISTINCT x."case") AS cases
+              {_inside(values, joins)} GROUP BY a, b)
+            ORDER BY s NULLS LAST, t NULLS LAST""",
         values,
     ).fetchall()
     columns: list[Any] = list(zip(*found, strict=True)) if found else [(), (), (), ()]

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from graph.schema import Property, Schema
 from graph.store.codec import properties_from_text, properties_to_text
-from graph.store.embedded_rows import column_name, from_column, to_column
+from graph.store.embedded_rows import code_table, column_name, from_column, in_words, to_column
 from graph.store.folding import folded
 from graph.validate import value_problem
 
 APPLICATION = 0x4B454B41  # "KEKA" in the header of the file tells it from other programs' files
-FORM = 1  # of the fixed tables; a newer one is refused
+FORM = 2  # of the fixed tables; another one is refused
 
 FIXED = (
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -57,12 +57,12 @@ FIXED = (
     "CREATE INDEX relation_target ON relation(target, source)",
     "CREATE INDEX relation_added ON relation(added)",
     """CREATE TABLE referral (
-         no INTEGER PRIMARY KEY, "case" TEXT NOT NULL, date TEXT NOT NULL,
+         no INTEGER PRIMARY KEY, "case" TEXT NOT NULL, date INTEGER NOT NULL,
          source INTEGER NOT NULL REFERENCES entity(no), target INTEGER NOT NULL REFERENCES entity(no),
          extras TEXT, added INTEGER NOT NULL, touched INTEGER NOT NULL, CHECK (source <> target)) STRICT""",
     # The id of a referral is made of these four, so it is not kept once more.
     'CREATE UNIQUE INDEX referral_identity ON referral(source, date, "case", target)',
-    "CREATE INDEX referral_target ON referral(target, date)",
+    "CREATE INDEX referral_target ON referral(target, source)",
     "CREATE INDEX referral_added ON referral(added)",
     # Words are folded before they come here, so the tokenizer has nothing to fold.
     "CREATE VIRTUAL TABLE search USING fts5(name, id, tokenize = 'unicode61 remove_diacritics 0')",
@@ -94,11 +94,13 @@ def follow_schema(db: sqlite3.Connection, schema: Schema) -> None:
         kinds,
     )
     _forget(db, "entity_kind", set(schema.entities))
-    _lookup(db, "relation_kind", set(schema.relations))
+    db.executemany("INSERT OR IGNORE INTO relation_kind (code) VALUES (?)", [(code,) for code in schema.relations])
+    _forget(db, "relation_kind", set(schema.relations))
     for name, codes in schema.codes.items():
-        table = _code_table(name)
-        db.execute(f"CREATE TABLE IF NOT EXISTS {table} (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
-        _lookup(db, table, set(codes.codes))
+        table = code_table(name)
+        db.execute(f"CREATE TABLE IF NOT EXISTS {table} (no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT")
+        # A code that is no longer declared stays: its number may not come to mean another one.
+        db.executemany(f"INSERT OR IGNORE INTO {table} (code) VALUES (?)", [(code,) for code in codes.codes])
     _follow_properties(db, schema)
     if known - set(kinds):  # a kind became another class: candidates may not be found, the rest must
         _search_again(db)
@@ -123,11 +125,6 @@ def _signatures(schema: Schema) -> dict[str, list[str | None]]:
     return {name: [prop.type, prop.codes] for name, prop in schema.referral.properties.items()}
 
 
-def _lookup(db: sqlite3.Connection, table: str, codes: set[str]) -> None:
-    db.executemany(f"INSERT OR IGNORE INTO {table}(code) VALUES (?)", [(code,) for code in sorted(codes)])
-    _forget(db, table, codes)
-
-
 def _forget(db: sqlite3.Connection, table: str, codes: set[str]) -> None:
     """Drop what is no longer declared, unless stored records still have it."""
     for (code,) in db.execute(f"SELECT code FROM {table}").fetchall():
@@ -138,11 +135,12 @@ def _forget(db: sqlite3.Connection, table: str, codes: set[str]) -> None:
                 continue
 
 
-def _code_table(name: str) -> str:
-    return f'"code_{name}"'
+def code_numbers(db: sqlite3.Connection, schema: Schema) -> dict[str, dict[str, int]]:
+    """The number of each code, by list."""
+    return {name: dict(db.execute(f"SELECT code, no FROM {code_table(name)}")) for name in schema.codes}
 
 
-_SQL_TYPES = {"integer": "INTEGER", "number": "ANY"}  # ANY: a whole number stays one
+_SQL_TYPES = {"integer": "INTEGER", "date": "INTEGER", "number": "ANY"}  # ANY: a whole number stays one
 
 
 def _declaration(prop: Property) -> str:
@@ -150,7 +148,7 @@ def _declaration(prop: Property) -> str:
     if prop.type == "boolean":
         return f"{column} INTEGER CHECK ({column} IN (0, 1))"
     if prop.type == "code" and prop.codes:
-        return f"{column} TEXT REFERENCES {_code_table(prop.codes)}(code)"
+        return f"{column} INTEGER REFERENCES {code_table(prop.codes)}(no)"
     return f"{column} {_SQL_TYPES.get(prop.type, 'TEXT')}"
 
 
@@ -160,7 +158,7 @@ def _follow_properties(db: sqlite3.Connection, schema: Schema) -> None:
     old, new = json.loads(row[0]) if row else {}, _signatures(schema)
     columns = {name for _, name, *_ in db.execute("PRAGMA table_info(referral)")}
     for name in [name for name in old if new.get(name) != old[name]]:
-        _to_extras(db, name, old[name][0])
+        _to_extras(db, name, *old[name])
         free = next(n for n in range(len(columns) + 1) if f"gone_{n}_{name}" not in columns)
         db.execute(f'ALTER TABLE referral RENAME COLUMN {column_name(name)} TO "gone_{free}_{name}"')
     for name in [name for name in new if new[name] != old.get(name)]:
@@ -170,9 +168,10 @@ def _follow_properties(db: sqlite3.Connection, schema: Schema) -> None:
     db.execute("INSERT OR REPLACE INTO setting VALUES ('referral', ?)", (json.dumps(new),))
 
 
-def _to_extras(db: sqlite3.Connection, name: str, kind: str) -> None:
+def _to_extras(db: sqlite3.Connection, name: str, kind: str, codes: str | None) -> None:
     column = column_name(name)
-    rows = db.execute(f"SELECT no, {column}, extras FROM referral WHERE {column} IS NOT NULL").fetchall()
+    value = in_words(f"x.{column}", kind, codes)
+    rows = db.execute(f"SELECT x.no, {value}, x.extras FROM referral x WHERE {column} IS NOT NULL").fetchall()
     moved = (
         (properties_to_text({**properties_from_text(extras or "{}"), name: from_column(kind, value)}), no)
         for no, value, extras in rows
@@ -190,7 +189,10 @@ def _from_extras(db: sqlite3.Connection, prop: Property, schema: Schema) -> None
             if value is not None and value_problem(value, prop, schema) is None:
                 yield to_column(value), properties_to_text(extras), no
 
-    db.executemany(f"UPDATE referral SET {column_name(prop.name)} = ?, extras = ? WHERE no = ?", list(moved()))
+    value = "?"
+    if prop.type == "code" and prop.codes:
+        value = f"(SELECT no FROM {code_table(prop.codes)} WHERE code = ?)"
+    db.executemany(f"UPDATE referral SET {column_name(prop.name)} = {value}, extras = ? WHERE no = ?", list(moved()))
 
 
 def _search_again(db: sqlite3.Connection) -> None:

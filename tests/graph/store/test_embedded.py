@@ -89,6 +89,13 @@ def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
     assert (error.key, error.values["found"]) == ("store.newer", 99)
 
 
+def test_a_file_of_a_trial_version_is_refused(path: Path) -> None:
+    EmbeddedStore(path).close()
+    with closing(raw(path)) as db:
+        db.execute("PRAGMA user_version = 1")
+    assert refusal(lambda: EmbeddedStore(path)).key == "store.older"
+
+
 def test_a_missing_folder_or_a_folder_as_file_cannot_be_opened(path: Path) -> None:
     assert refusal(lambda: EmbeddedStore(path / "nergens" / "graph.db")).key == "store.cannot_open"
     assert refusal(lambda: EmbeddedStore(path.parent)).key == "store.cannot_open"
