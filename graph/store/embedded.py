@@ -25,6 +25,7 @@ from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, 
 from graph.store.embedded_file import EmbeddedFile
 from graph.store.embedded_rows import Rows
 from graph.store.embedded_tables import code_numbers
+from graph.store.uninterrupted import uninterrupted
 
 
 class EmbeddedStore:
@@ -45,7 +46,7 @@ class EmbeddedStore:
 
     def write(self, batch: Batch, *, who: str, why: str, group: int | None = None) -> Receipt:
         """See :meth:`GraphStore.write`. Raises ValueError for a group that is no change."""
-        with self._file.writing() as db:
+        with uninterrupted(), self._file.writing() as db:
             revision = _revision(db)
             receipt = writing.write(db, self._rows, self._schema, batch, revision, self._known, (who, why, group))
         if self._known.revision == revision:  # a write adds, and takes no entity away
@@ -54,7 +55,7 @@ class EmbeddedStore:
 
     def preview(self, batch: Batch) -> Receipt:
         """See :meth:`GraphStore.preview`."""
-        with self._file.reading() as db:
+        with uninterrupted(), self._file.reading() as db:
             return writing.preview(db, self._rows, self._schema, batch, _revision(db))
 
     def remove(self, ids: RecordIds, *, who: str, why: str) -> Receipt:
@@ -102,12 +103,12 @@ class EmbeddedStore:
 
     def snapshot(self, scope: Scope = Scope(), as_of: date | None = None) -> Network:
         """See :meth:`GraphStore.snapshot`."""
-        with self._file.reading() as db:
+        with uninterrupted(), self._file.reading() as db:
             return scoping.snapshot(db, self._rows, self._schema, scope, as_of, _revision(db))
 
     def referrals(self, scope: Scope = Scope()) -> pd.DataFrame:
         """See :meth:`GraphStore.referrals`."""
-        with self._file.reading() as db:
+        with uninterrupted(), self._file.reading() as db:
             return scoping.referrals(db, self._schema, scope)
 
     def referral_flows(self, scope: Scope = Scope(), by: FlowBy = "organisation") -> pd.DataFrame:
