@@ -26,10 +26,10 @@ from graph.store import neo4j_walks as walks
 from graph.store import neo4j_write as writing
 from graph.store.address import StoreAddress
 from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt
-from graph.store.neo4j_connection import Connection, run
+from graph.store.neo4j_connection import Connection
 from graph.store.neo4j_constraints import Requirement, ensure, missing, requirements
 from graph.store.neo4j_layout import settle
-from graph.store.neo4j_rows import ENTITY, REFERRAL, Stored, layout
+from graph.store.neo4j_rows import Stored, layout
 from graph.store.reconcile import Plan, Reconciled, merged_problems, reconcile
 from graph.validate import batch_problems
 
@@ -192,7 +192,8 @@ class Neo4jStore:
 
     def snapshot(self, scope: Scope = Scope(), as_of: date | None = None) -> Network:
         """See :meth:`GraphStore.snapshot`."""
-        return self._steady(lambda tx, revision: scoping.snapshot(tx, self._layout, scope, as_of, revision))
+        read = self._connection.read
+        return self._steady(lambda tx, revision: scoping.snapshot(tx, read, self._layout, scope, as_of, revision))
 
     def referrals(self, scope: Scope = Scope()) -> pd.DataFrame:
         """See :meth:`GraphStore.referrals`."""
@@ -221,13 +222,7 @@ class Neo4jStore:
     def counts(self) -> Counts:
         """See :meth:`GraphStore.counts`."""
 
-        def work(tx: neo4j.ManagedTransaction, _: int) -> Counts:
-            kinds = sorted((kind, n) for kind, n in run(tx, f"MATCH (n:{ENTITY}) RETURN n.kind, count(*)"))
-            relations = run(tx, f"MATCH ()-[n:{self._layout.any_edge}]->() RETURN count(n)")[0][0]
-            referrals = run(tx, f"MATCH (n:{REFERRAL}) RETURN count(n)")[0][0]
-            return Counts(sum(n for _, n in kinds), relations, referrals, tuple(kinds))
-
-        return self._steady(work)
+        return self._steady(lambda tx, _: scoping.counts(tx, self._layout))
 
     def health(self) -> Health:
         """See :meth:`GraphStore.health`."""

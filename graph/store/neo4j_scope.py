@@ -7,7 +7,8 @@ record: a record of its own for each row costs the driver more than the row itse
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,13 +19,15 @@ import pandas as pd
 from graph.network import Network, Outside, Scope, build_network, referral_columns, typed_referrals
 from graph.records import Entity, Relation
 from graph.schema import Schema
-from graph.store.contract import FlowBy
+from graph.store.contract import Counts, FlowBy
 from graph.store.neo4j_connection import run
 from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Layout
 from graph.store.neo4j_write import by_id, parts
 
 PART_OF = "onderdeel_van"
 _TOGETHER = 50
+_Table = tuple[pd.DataFrame, int]
+Read = Callable[[Callable[[neo4j.ManagedTransaction], _Table]], _Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,21 @@ def _limited(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope, as_of: 
     return found | joined
 
 
-def snapshot(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope, as_of: date | None, revision: int) -> Network:
-    """The network of a scope."""
+def snapshot(
+    tx: neo4j.ManagedTransaction,
+    read: Read,
+    layout: Layout,
+    scope: Scope,
+    as_of: date | None,
+    revision: int,
+) -> Network:
+    """The network of a scope. ``read`` runs a reading transaction: referrals come over a connection of their own,
+    while the relations are made into records here."""
     chosen = choose(tx, layout, scope, as_of)
-    relations, outside = graph_of(tx, layout, chosen)
-    table, elsewhere = _referral_table(tx, layout, chosen)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read, lambda other: _referral_table(other, layout, chosen))
+        relations, outside = graph_of(tx, layout, chosen)
+        table, elsewhere = reading.result()
     return build_network(
         scope,
         chosen.entities.values(),
@@ -137,7 +150,7 @@ def referrals(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope) -> pd.
     return table.sort_values(["case", "date", "id"], kind="stable", ignore_index=True)
 
 
-def _referral_table(tx: neo4j.ManagedTransaction, layout: Layout, chosen: Chosen) -> tuple[pd.DataFrame, int]:
+def _referral_table(tx: neo4j.ManagedTransaction, layout: Layout, chosen: Chosen) -> _Table:
     """The referrals among the chosen, and how many in the period have exactly one end among them."""
     names = referral_columns(layout.schema)
     dates = layout.columns["referral"].dates
@@ -183,6 +196,19 @@ def _group(entity: Entity, by: FlowBy) -> str:
     if by == "municipality":
         return str(entity.properties.get("gm_code") or "")
     return entity.kind if by == "kind" else entity.id
+
+
+def counts(tx: neo4j.ManagedTransaction, layout: Layout) -> Counts:
+    """How many records there are. Neo4j keeps the number of nodes with a label and of relationships of a type."""
+    kinds = layout.schema.entities.values()
+    query = " UNION ALL ".join(f"MATCH (n:{k.node}) RETURN '{k.code}' AS kind, count(n) AS number" for k in kinds)
+    found = {kind: number for kind, number in run(tx, query) if number}
+    entities = run(tx, f"MATCH (n:{ENTITY}) RETURN count(n)")[0][0]
+    if sum(found.values()) != entities:  # some have the label of an earlier schema
+        found = dict(run(tx, f"MATCH (n:{ENTITY}) RETURN n.kind, count(n)"))
+    relations = run(tx, f"MATCH ()-[n:{layout.any_edge}]->() RETURN count(n)")[0][0]
+    referred = run(tx, f"MATCH (n:{REFERRAL}) RETURN count(n)")[0][0]
+    return Counts(entities, relations, referred, tuple(sorted(found.items())))
 
 
 def _by_part(tx: neo4j.ManagedTransaction, rest: str, chosen: Chosen) -> Iterator[Any]:
