@@ -6,13 +6,13 @@ Used by loaders on every row and by every store on every batch, so no path into 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from graph.problems import Problem
 from graph.records import SEPARATOR, Batch, Entity, Properties, Record, Referral, Relation, referral, relation
 from graph.schema import Property, Schema
-from graph.values import CONTROL, MAX_TEXT, storable, surely_right, value_problem
+from graph.values import CONTROL, MAX_TEXT, all_surely_right, storable, surely_right, value_problem
 
 __all__ = [
     "MAX_TEXT",
@@ -58,8 +58,8 @@ def _batch_problems(
             yield Problem("problems.kind_changed", {"id": entity.id, "old": stored[entity.id], "new": entity.kind})
     for link in batch.relations:
         yield from relation_problems(link, schema, kinds)
-    for event in batch.referrals:
-        if not _right_referral(event, schema, kinds):
+    if not _right_referrals(batch.referrals, schema, kinds):
+        for event in batch.referrals:
             yield from referral_problems(event, schema, kinds)
     for records in (batch.entities, batch.relations, batch.referrals):
         seen: set[str] = set()
@@ -122,16 +122,21 @@ def referral_problems(event: Referral, schema: Schema, kinds: Mapping[str, str])
         yield Problem("problems.relation_identity", {"id": event.id, "expected": made.id})
 
 
-def _right_referral(event: Referral, schema: Schema, kinds: Mapping[str, str]) -> bool:
-    """Whether a referral surely has no problem; a region has so many that asking this first pays."""
-    source, target = event.source, event.target
+def _right_referrals(events: Sequence[Referral], schema: Schema, kinds: Mapping[str, str]) -> bool:
+    """Whether referrals surely have no problem; a region has so many that asking this first pays."""
+    kind = schema.referral
+    days = {day: day.isoformat() for day in {event.date for event in events}}
     return (
-        kinds.get(source) in schema.referral.sources
-        and kinds.get(target) in schema.referral.targets
-        and source != target
-        and event.id == f"{event.case}{SEPARATOR}{event.date.isoformat()}{SEPARATOR}{source}{SEPARATOR}{target}"
-        and _RIGHT_ID.fullmatch(event.case) is not None
-        and surely_right(event.properties, schema.referral.properties, schema, event.date)
+        all(kinds.get(source) in kind.sources for source in {event.source for event in events})
+        and all(kinds.get(target) in kind.targets for target in {event.target for event in events})
+        and all(_RIGHT_ID.fullmatch(case) for case in {event.case for event in events})
+        and all(
+            event.source != event.target
+            and event.id
+            == f"{event.case}{SEPARATOR}{days[event.date]}{SEPARATOR}{event.source}{SEPARATOR}{event.target}"
+            for event in events
+        )
+        and all_surely_right([e.properties for e in events], kind.properties, schema, [e.date for e in events])
     )
 
 

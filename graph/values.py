@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -137,6 +137,38 @@ def surely_right(values: Properties, declared: Mapping[str, Property], schema: S
     except TypeError:  # not a value at all: the slow checks say so
         return False
     return all(values.get(name) is None or values.get(other) is True for name, other in quick.requires)
+
+
+def all_surely_right(
+    rows: Sequence[Properties], declared: Mapping[str, Property], schema: Schema, on: Sequence[date]
+) -> bool:
+    """Whether :func:`surely_right` surely holds for each of many records; ``on`` has the date of each.
+
+    A property at a time, and each of its different values once: of codes and dates there are few.
+    """
+    quick = _QUICK.get(id(declared)) or _quick(declared, schema)
+    columns = {name: [row.get(name) for row in rows] for name in declared}
+    try:
+        if not all(row.keys() <= declared.keys() for row in rows):
+            return False
+        for name, column in columns.items():
+            test = quick.tests[name]
+            # Of other types different values can be equal, as 1 and True are.
+            for value in set(column) if declared[name].type in ("code", "date") else column:
+                if value is not None and not test(value):
+                    return False
+        for name, other in quick.after:
+            firsts = on if other == "date" else columns[other]
+            for value, first in zip(columns[name], firsts, strict=True):
+                if value is not None and first is not None and value < first:  # type: ignore[operator]
+                    return False
+    except TypeError:  # a value that is none at all
+        return False
+    return all(
+        value is None or given is True
+        for name, other in quick.requires
+        for value, given in zip(columns[name], columns[other], strict=True)
+    )
 
 
 def _quick(declared: Mapping[str, Property], schema: Schema) -> _Quick:

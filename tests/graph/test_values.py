@@ -54,22 +54,37 @@ def test_what_is_right_is_quickly_known(record: Entity) -> None:
     assert surely_right(record.properties, declared, SCHEMA, getattr(record, "date", None))
 
 
-@given(
+ENDS = st.sampled_from(("a", "b", "GM0828", "niemand"))
+EVENTS = st.builds(
+    lambda case, values, a, b, other: (case, values, a, b, other),
     st.text(max_size=4) | st.sampled_from(("k", " k", "k ", "k|1", "\x1fk", "k" * 201)),
     st.dictionaries(st.sampled_from((*SCHEMA.referral.properties, "extra")), WRONG_OR_RIGHT, max_size=3),
-    st.sampled_from(("a", "b", "GM0828", "niemand")),
-    st.sampled_from(("a", "b", "GM0828", "niemand")),
+    ENDS,
+    ENDS,
     st.sampled_from(("", "anders")),
 )
-def test_a_quick_yes_to_a_referral_is_a_slow_yes(case: str, values: dict, a: str, b: str, other: str) -> None:
-    made = referral(case, date(2024, 1, 1), a, b, values)
-    event = Referral(other or made.id, case, made.date, a, b, values)
+
+
+@given(st.lists(EVENTS, max_size=3))
+def test_a_quick_yes_to_referrals_is_a_slow_yes(found: list[tuple]) -> None:
+    events = []
+    for case, values, a, b, other in found:
+        made = referral(case, date(2024, 1, 1), a, b, values)
+        events.append(Referral(other or made.id, case, made.date, a, b, values))
+    batch = Batch((), (), tuple(events))
     kinds = {"a": "pro", "b": "mbo", "GM0828": "gebied_gemeente"}
-    quick = batch_problems(Batch((), (), (event,)), SCHEMA, lambda _: kinds)
+    quick = batch_problems(batch, SCHEMA, lambda _: kinds)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(validate, "_right_referral", lambda *_: False)
+        patch.setattr(validate, "_right_referrals", lambda *_: False)
         patch.setattr(validate, "surely_right", lambda *_: False)
-        assert quick == batch_problems(Batch((), (), (event,)), SCHEMA, lambda _: kinds)
+        assert quick == batch_problems(batch, SCHEMA, lambda _: kinds)
+
+
+def test_one_wrong_value_among_many_right_ones_is_found() -> None:
+    right = [referral(f"k{n}", date(2024, 1, 1), "a", "b", {"outcome": "open"}) for n in range(50)]
+    wrong = referral("k99", date(2024, 1, 1), "a", "b", {"outcome": "weg"})
+    found = batch_problems(Batch((), (), (*right, wrong)), SCHEMA, lambda _: {"a": "pro", "b": "mbo"})
+    assert [problem.value for problem in found] == ["weg"]
 
 
 @pytest.mark.parametrize(
