@@ -39,7 +39,7 @@ class EmbeddedStore:
         self._file = EmbeddedFile(Path(path), self._schema)
         with self._file.reading() as db:
             self._rows = Rows(self._schema, code_numbers(db, self._schema))
-        self._known = writing.KnownEntities()
+        self._known = writing.Places()
 
     def __repr__(self) -> str:
         return f"EmbeddedStore({str(self._file.path)!r})"
@@ -49,8 +49,7 @@ class EmbeddedStore:
         with uninterrupted(), self._file.writing() as db:
             revision = _revision(db)
             receipt = writing.write(db, self._rows, self._schema, batch, revision, self._known, (who, why, group))
-        if self._known.revision == revision:  # a write adds, and takes no entity away
-            self._known.revision = receipt.revision
+        self._known.advance(revision, receipt.revision)
         return receipt
 
     def preview(self, batch: Batch) -> Receipt:

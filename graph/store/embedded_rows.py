@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.records import SEPARATOR, Entity, Record, RecordType, Referral, Relation, Value
+from graph.records import SEPARATOR, Entity, Properties, Record, RecordType, Referral, Relation, Value
 from graph.schema import Schema
 from graph.store.codec import properties_from_text, properties_to_text
 
@@ -98,16 +98,11 @@ class Rows:
     def __init__(self, schema: Schema, codes: Mapping[str, Mapping[str, int]]) -> None:
         declared = schema.referral.properties
         numbered = {name: prop.codes for name, prop in declared.items() if prop.type == "code" and prop.codes}
-        plain = [
-            n for n, prop in declared.items() if n not in numbered and prop.type in ("text", "url", "municipality")
-        ]
-        special = [name for name in declared if name not in numbered and name not in plain]
-        # The order of the columns: by how a value goes into them.
-        self.types = {name: declared[name].type for name in (*numbered, *plain, *special)}
-        self._coded: list[tuple[str, Callable[[Any], Any]]] = [
-            (name, codes[found].get) for name, found in numbered.items()
-        ]
-        self._plain, self._special = plain, special
+        self.types = {name: prop.type for name, prop in declared.items()}
+        self._coded: Mapping[str, Callable[[Any], Any]] = {name: codes[found].get for name, found in numbered.items()}
+        self._plain = {name for name, kind in self.types.items() if kind in ("text", "url", "municipality")} - {
+            *numbered
+        }
         own = [column_name(name) for name in self.types]
         self._readable = {
             column_name(name): in_words(f"x.{column_name(name)}", "code", numbered[name]) for name in numbered
@@ -208,16 +203,40 @@ class Rows:
     def _referral_values(
         self, marked: Iterable[tuple[Referral, tuple[int, int]]], numbers: Mapping[str, int]
     ) -> Iterator[Row]:
-        declared, coded, plain, special = self.types.keys(), self._coded, self._plain, self._special
-        for r, (added, touched) in marked:
-            get = r.properties.get
-            extras = None
-            if not r.properties.keys() <= declared:
-                extras = properties_to_text({n: v for n, v in r.properties.items() if n not in declared})
-            own = [number(get(name)) for name, number in coded]
-            own += map(get, plain)
-            own += map(to_column, map(get, special))
-            yield r.case, day_number(r.date), numbers[r.source], numbers[r.target], *own, extras, added, touched
+        """Column by column, since that is quicker for many."""
+        pairs = list(marked)
+        events = [event for event, _ in pairs]
+        properties = [event.properties for event in events]
+        days: dict[Any, int | None] = {day: day_number(day) for day in {event.date for event in events}}
+        days[None] = None
+
+        def column(name: str) -> Iterable[Any]:
+            values: list[Any] = [found.get(name) for found in properties]
+            if name in self._coded:
+                return map(self._coded[name], values)
+            if self.types[name] == "date":
+                days.update({day: day_number(day) for day in {*values} - days.keys()})
+                return map(days.__getitem__, values)
+            return values if name in self._plain else map(to_column, values)
+
+        yield from zip(
+            [event.case for event in events],
+            [days[event.date] for event in events],
+            [numbers[event.source] for event in events],
+            [numbers[event.target] for event in events],
+            *map(column, self.types),
+            map(self._extras, properties),
+            [added for _, (added, _) in pairs],
+            [touched for _, (_, touched) in pairs],
+            strict=True,
+        )
+
+    def _extras(self, properties: Properties) -> str | None:
+        """What has no column, as text."""
+        declared = self.types.keys()
+        if properties.keys() <= declared:
+            return None
+        return properties_to_text({name: value for name, value in properties.items() if name not in declared})
 
     def _referral(self, row: Row) -> Referral:
         last = 5 + len(self.types)

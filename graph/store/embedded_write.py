@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import repeat
 
 from graph.problems import InvalidBatch
@@ -17,30 +17,12 @@ from graph.schema import Schema
 from graph.store import embedded_journal as journal
 from graph.store.contract import Receipt, RowStatus
 from graph.store.embedded_rows import Rows, Stored
+from graph.store.known import Known
 from graph.store.reconcile import Plan, Reconciled, merged_problems, reconcile
 from graph.validate import batch_problems
 
-_MOST_KNOWN = 500_000  # entities
-
-
-@dataclass
-class KnownEntities:
-    """Row number and kind of entities by id, remembered for as long as the store has this revision.
-
-    Entities only change their number or kind by a change, so a revision that is the same says that
-    what is remembered still holds. Used by one writer at a time.
-    """
-
-    revision: int = -1
-    entities: dict[str, tuple[int, str]] = field(default_factory=dict)
-
-    def find(self, db: sqlite3.Connection, revision: int, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
-        """Those of the entities that are stored at ``revision``."""
-        if revision != self.revision or len(self.entities) > _MOST_KNOWN:
-            self.revision, self.entities = revision, {}
-        known, wanted = self.entities, set(ids)
-        known |= journal.numbers_and_kinds(db, wanted - known.keys())
-        return {identifier: known[identifier] for identifier in wanted if identifier in known}
+Places = Known[tuple[int, str]]
+"""Row number and kind of entities."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +34,7 @@ class _Compared(Plan):
 
 def preview(db: sqlite3.Connection, rows: Rows, schema: Schema, batch: Batch, revision: int) -> Receipt:
     """What :func:`write` would do. Raises InvalidBatch."""
-    numbers = _checked(db, schema, batch, revision, KnownEntities())
+    numbers = _checked(db, schema, batch, revision, Places())
     return _compared(db, rows, schema, batch, numbers).receipt(None, revision)
 
 
@@ -62,7 +44,7 @@ def write(
     schema: Schema,
     batch: Batch,
     revision: int,
-    known: KnownEntities,
+    known: Places,
     entry: tuple[str, str, int | None],
 ) -> Receipt:
     """Write a batch under a journal ``entry`` (who, why, group). Raises InvalidBatch."""
@@ -89,14 +71,12 @@ def write(
     return receipt
 
 
-def _checked(
-    db: sqlite3.Connection, schema: Schema, batch: Batch, revision: int, known: KnownEntities
-) -> dict[str, int]:
+def _checked(db: sqlite3.Connection, schema: Schema, batch: Batch, revision: int, known: Places) -> dict[str, int]:
     """Row numbers of the stored entities that a batch mentions. Raises InvalidBatch."""
     numbers: dict[str, int] = {}
 
     def stored_kinds(ids: Iterable[str]) -> dict[str, str]:
-        found = known.find(db, revision, ids)
+        found = known.find(revision, ids, lambda missing: journal.numbers_and_kinds(db, missing))
         numbers.update((identifier, no) for identifier, (no, _) in found.items())
         return {identifier: kind for identifier, (_, kind) in found.items()}
 
