@@ -7,8 +7,8 @@ is repeated when a write came between, and as a last resort keeps writers waitin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from types import TracebackType
 from typing import Self, TypeVar
@@ -17,9 +17,9 @@ import neo4j
 import pandas as pd
 
 from graph.network import Network, Scope
-from graph.problems import InvalidBatch
 from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordIds, RecordType
 from graph.schema import Schema, load_schema
+from graph.store import neo4j_batch as batches
 from graph.store import neo4j_journal as journal
 from graph.store import neo4j_scope as scoping
 from graph.store import neo4j_walks as walks
@@ -30,19 +30,9 @@ from graph.store.neo4j_connection import Connection
 from graph.store.neo4j_constraints import Requirement, ensure, missing, requirements
 from graph.store.neo4j_layout import settle
 from graph.store.neo4j_rows import Stored, layout
-from graph.store.reconcile import Plan, Reconciled, merged_problems, reconcile
-from graph.validate import batch_problems
 
 _TRIES = 4
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True)
-class _Plan(Plan):
-    """A plan, with what is stored now of the records in it."""
-
-    stored: Mapping[RecordType, Mapping[str, Stored]]
-    places: Mapping[str, str]
 
 
 class Neo4jStore:
@@ -58,6 +48,7 @@ class Neo4jStore:
         self._schema = schema or load_schema()
         self._layout = layout(self._schema, {})
         where = StoreAddress.parse(address) if isinstance(address, str) else address
+        self._known = batches.Places()
         self._connection = Connection(where, self._prepare, patience)
 
     def __repr__(self) -> str:
@@ -65,75 +56,30 @@ class Neo4jStore:
 
     def _prepare(self, connection: Connection) -> None:
         connection.version()
+        self._known.forget()
         ensure(connection, self._schema)
         self._layout = settle(connection, self._schema)
 
     def write(self, batch: Batch, *, who: str, why: str, group: int | None = None) -> Receipt:
         """See :meth:`GraphStore.write`. Raises ValueError for a group that is no change."""
+        entry = (who, why, group)
+        if len(batch) >= batches.MANY:
+            with suppress(batches.AlreadyThere):
+                return self._write(batch, entry, batches.write_new)
+        return self._write(batch, entry, batches.write)
 
-        def work(tx: neo4j.ManagedTransaction) -> Receipt:
+    def _write(self, batch: Batch, entry: batches.Entry, way: Callable[..., Receipt]) -> Receipt:
+        def work(tx: neo4j.ManagedTransaction) -> tuple[int, Receipt]:
             revision = writing.lock(tx)
-            plan = self._plan(tx, batch)
-            if all(status == "unchanged" for status in plan.statuses):
-                return plan.receipt(None, revision)
-            if group is not None and not journal.exists(tx, group):
-                raise ValueError(f"there is no change {group} to group with")
-            change = revision + 1
-            places = dict(plan.places)
-            for kind in RECORD_TYPES:
-                places |= self._write_type(tx, kind, plan.found[kind], plan.stored[kind], change, places)
-            receipt = plan.receipt(change, change)
-            journal.add_change(tx, change, who, why, journal.Put(receipt.inserted, receipt.updated), group, None)
-            writing.set_revision(tx, change)
-            return receipt
+            return revision, way(tx, self._layout, batch, revision, self._known, entry)
 
-        return self._connection.write(work)
-
-    def _write_type(
-        self,
-        tx: neo4j.ManagedTransaction,
-        kind: RecordType,
-        found: Reconciled,
-        stored: Mapping[str, Stored],
-        change: int,
-        places: Mapping[str, str],
-    ) -> dict[str, str]:
-        """Store the records of one type, and journal them; returns the places of new entities."""
-        new = [Stored(record, change, change) for record in found.inserted]
-        made = writing.insert(tx, self._layout, kind, new, places)
-        journal.add_inserts(tx, change, kind, [record.id for record in found.inserted])
-        before = [stored[after.id] for _, after in found.updated]
-        journal.add_items(tx, change, kind, [(s.record.id, s, change) for s in before])
-        pairs = zip(found.updated, before, strict=True)
-        writing.update(tx, self._layout, kind, [Stored(after, s.added, change) for (_, after), s in pairs])
-        return made
+        before, receipt = self._connection.write(work)
+        self._known.advance(before, receipt.revision)
+        return receipt
 
     def preview(self, batch: Batch) -> Receipt:
         """See :meth:`GraphStore.preview`."""
-        return self._steady(lambda tx, revision: self._plan(tx, batch).receipt(None, revision))
-
-    def _plan(self, tx: neo4j.ManagedTransaction, batch: Batch) -> _Plan:
-        """Check a batch and compare it with what is stored. Raises InvalidBatch."""
-        places: dict[str, str] = {}
-
-        def stored_kinds(ids: Iterable[str]) -> dict[str, str]:
-            known = writing.known(tx, ids)
-            places.update({identifier: place for identifier, (_, place) in known.items()})
-            return {identifier: kind for identifier, (kind, _) in known.items()}
-
-        problems = batch_problems(batch, self._schema, stored_kinds)
-        if problems:
-            raise InvalidBatch(problems)
-        stored: dict[RecordType, Mapping[str, Stored]] = {}
-        found: dict[RecordType, Reconciled] = {}
-        for kind, records in zip(RECORD_TYPES, _by_type(batch), strict=True):
-            asked = [r.id for r in records if kind != "entity" or r.id in places]
-            stored[kind] = writing.stored(tx, self._layout, kind, asked)
-            found[kind] = reconcile({i: s.record for i, s in stored[kind].items()}, records)
-        problems = tuple(p for kind in RECORD_TYPES for p in merged_problems(found[kind], self._schema))
-        if problems:
-            raise InvalidBatch(problems)
-        return _Plan(found, stored, places)
+        return self._steady(lambda tx, revision: batches.preview(tx, self._layout, batch, revision))
 
     def remove(self, ids: RecordIds, *, who: str, why: str) -> Receipt:
         """See :meth:`GraphStore.remove`."""
@@ -256,7 +202,3 @@ class Neo4jStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _by_type(batch: Batch) -> tuple[Sequence[Record], Sequence[Record], Sequence[Record]]:
-    return batch.entities, batch.relations, batch.referrals

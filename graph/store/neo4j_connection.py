@@ -7,7 +7,7 @@ passwords stay in the driver.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar
@@ -145,11 +145,33 @@ def _key(error: Exception) -> str:
 
 def run(tx: neo4j.ManagedTransaction, query: str, **parameters: Any) -> list[list[Any]]:
     """Rows of values. ``query`` is made of constants and names of the schema only: values are parameters."""
-    try:
+    with _no_vain_retries():
         return tx.run(query, parameters).values()
+
+
+def run_each(tx: neo4j.ManagedTransaction, query: str, each: Iterable[Mapping[str, Any]]) -> Iterator[list[list[Any]]]:
+    """The rows of one query after the other; the next parameters are made while the server does the last ones."""
+    under_way: neo4j.Result | None = None
+    for parameters in each:
+        with _no_vain_retries():
+            begun = tx.run(query, dict(parameters))
+            found = under_way.values() if under_way else None
+        under_way = begun
+        if found is not None:
+            yield found
+    if under_way:
+        with _no_vain_retries():
+            found = under_way.values()
+        yield found
+
+
+@contextmanager
+def _no_vain_retries() -> Iterator[None]:
+    """The driver would try again after the server had no memory for so much, in vain."""
+    try:
+        yield
     except errors.TransientError as error:
         if (error.code or "").rpartition(".")[2] in _OUT_OF_MEMORY:
-            # The driver would try again, in vain.
             raise StoreUnavailable("store_neo4j.batch_too_large", code=error.code) from error
         raise
 

@@ -15,11 +15,11 @@ import neo4j
 
 from graph.problems import StoreUnavailable
 from graph.records import Entity, Record, RecordType, Referral, Relation
-from graph.store.neo4j_connection import run
+from graph.store.neo4j_connection import run, run_each
 from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Columns, Days, Layout, Stored
 
 META, GATE = 1, 2
-_ROWS = 5_000  # rows of one statement: enough to make the round trip cheap, small enough for the server's memory
+_ROWS = 1_000  # rows of one statement: enough to make the round trip cheap, few enough to make the next ones meanwhile
 _IDS = 10_000
 _T = TypeVar("_T")
 
@@ -98,19 +98,15 @@ def insert(
         places = {identifier: place for identifier, (_, place) in known(tx, ends).items()}
     for label, group in _by_label(layout, states).items():
         if kind == "entity":
-            searched = _is_searched(layout, group)
-            query = f"UNWIND $rows AS row CREATE (n:{ENTITY}:{label} {columns.assigned()})"
-            for part in parts(group, _ROWS):
-                days = Days()
-                rows = [columns.row(each, days, searched) for each in part]
-                query_all = f"{query} RETURN collect([n.id, elementId(n)])"
-                made |= dict(run(tx, query_all, rows=rows, days=days.list)[0][0])
+            query = f"UNWIND $rows AS row CREATE (n:{ENTITY}:{label} {columns.assigned()}) "
+            query += "RETURN collect([n.id, elementId(n)])"
+            each = _parameters(columns, group, _is_searched(layout, group))
+            for answer in run_each(tx, query, each):
+                made |= dict(answer[0][0])
             continue
-        query = f"UNWIND $rows AS row {_ENDS} CREATE {_made(kind, label, columns.assigned('row[2]'))} RETURN count(*)"
-        for part in parts(group, _ROWS):
-            days = Days()
-            rows = [_between(each, places or {}, columns, days) for each in part]
-            _check_all(run(tx, query, rows=rows, days=days.list), len(part))
+        properties = columns.assigned("row[2]")
+        query = f"UNWIND $rows AS row {_ENDS} CREATE {_made(kind, label, properties)} RETURN count(*)"
+        _check_all(run_each(tx, query, _between(columns, group, places or {})), len(group))
     return made
 
 
@@ -124,10 +120,21 @@ def _made(kind: RecordType, label: str, properties: str) -> str:
     return f"(s)<-[:{FROM}]-(n:{REFERRAL} {properties})-[:{TO}]->(t)"
 
 
-def _between(state: Stored, places: Mapping[str, str], columns: Columns, days: Days) -> list[Any]:
-    """The row of a relation or referral, after the places of its ends."""
-    record = cast(Relation | Referral, state.record)
-    return [places.get(record.source), places.get(record.target), columns.row(state, days)]
+def _parameters(columns: Columns, states: Sequence[Stored], searched: bool = True) -> Iterator[dict[str, Any]]:
+    """The parameters that make or overwrite records, some thousands at a time."""
+    for part in parts(states, _ROWS):
+        days = Days()
+        rows = list(columns.rows(part, days, searched))
+        yield {"rows": rows, "days": days.list}
+
+
+def _between(columns: Columns, states: Sequence[Stored], places: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The same for relations or referrals: each row after the places of its ends."""
+    for part, parameters in zip(parts(states, _ROWS), _parameters(columns, states), strict=True):
+        records = [cast(Relation | Referral, state.record) for state in part]
+        ends = [(places.get(record.source), places.get(record.target)) for record in records]
+        rows = [[*pair, row] for pair, row in zip(ends, parameters["rows"], strict=True)]
+        yield {**parameters, "rows": rows}
 
 
 def update(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, states: Sequence[Stored]) -> None:
@@ -141,10 +148,7 @@ def update(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, state
             pattern = f"(n:{ENTITY if kind == 'entity' else REFERRAL} {{id: {identifier}}})"
         searched = kind != "entity" or _is_searched(layout, group)
         query = f"UNWIND $rows AS row MATCH {pattern} SET n += {columns.assigned()} RETURN count(*)"
-        for part in parts(group, _ROWS):
-            days = Days()
-            rows = [columns.row(each, days, searched) for each in part]
-            _check_all(run(tx, query, rows=rows, days=days.list), len(part))
+        _check_all(run_each(tx, query, _parameters(columns, group, searched)), len(group))
 
 
 def delete(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, ids: Iterable[str]) -> None:
@@ -223,7 +227,7 @@ def _is_searched(layout: Layout, group: Sequence[Stored]) -> bool:
     return not layout.schema.entities[cast(Entity, group[0].record).kind].cls.pseudonymous
 
 
-def _check_all(answer: list[list[Any]], wanted: int) -> None:
+def _check_all(answers: Iterable[list[list[Any]]], wanted: int) -> None:
     """Stop the transaction when another program took away what was there a moment ago."""
-    if answer[0][0] != wanted:
+    if sum(answer[0][0] for answer in answers) != wanted:
         raise StoreUnavailable("store_neo4j.changed_elsewhere")

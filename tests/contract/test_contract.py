@@ -88,6 +88,22 @@ def test_statuses_are_in_the_order_of_the_batch(store: GraphStore) -> None:
     assert receipt.statuses == ("new", "unchanged", "changed", "new")
 
 
+@pytest.mark.parametrize("kind", ("entities", "relations", "referrals"))
+def test_a_large_batch_is_compared_when_one_record_is_there_already(store: GraphStore, kind: str) -> None:
+    many = tuple(Entity(f"e{n:04}", "pro", f"School {n}") for n in range(1_100))
+    records = {
+        "entities": many,
+        "relations": tuple(relation("samenwerking", "w", entity.id, {"trust": 2}) for entity in many),
+        "referrals": tuple(referral("k", date(2024, 1, 1), "w", entity.id, {"handover": "koud"}) for entity in many),
+    }
+    store.write(Batch((FIRM, *(many if kind != "entities" else ()))), who="ik", why="ends")
+    store.write(Batch(**{kind: (records[kind][700],)}), who="ik", why="one")
+    receipt = store.write(Batch(**{kind: records[kind]}), who="ik", why="all")
+    assert (receipt.inserted, receipt.updated, receipt.unchanged) == (1_099, 0, 1)
+    assert receipt.statuses[699:702] == ("new", "unchanged", "new")
+    assert store.history(limit=1)[0].inserted == 1_099
+
+
 def test_a_preview_says_what_a_write_would_do_and_stores_nothing(store: GraphStore) -> None:
     save(store, SCHOOL)
     batch = Batch((replace(SCHOOL, name="Anders"), FIRM))
