@@ -158,11 +158,11 @@ class OrganisationMapper(Mapper):
                 self.columns.tell_stray(cell.name, kind.code, kind.label)
 
     def _personal(self, kind: EntityKind, identifier: str, name: str, values: Properties) -> list[Problem]:
-        """Personal data of a candidate, or of a person behind a contact point who did not agree to it."""
+        """Personal data of a candidate, in a note, or of a person behind a contact point who did not agree to it."""
         today = self.columns.today
         if kind.cls.pseudonymous:
             found = {n: personal_in_case(v, today) for n, v in (("id", identifier), ("name", name))}
-        elif "consent" in kind.properties and values.get("consent") is not True:
+        elif kind.cls.name == "note" or ("consent" in kind.properties and values.get("consent") is not True):
             texts = {"name": name, **{n: v for n, v in values.items() if isinstance(v, str)}}
             found = {n: personal_in_text(v, today) for n, v in texts.items()}
         else:

@@ -6,7 +6,7 @@ from graph.analysis.overview import overview
 from graph.gaps.attention import attention
 from graph.gaps.find import find_gaps
 from graph.gaps.words import explain
-from pages.ui import frame, journal, tables
+from pages.ui import frame, journal, links, tables
 from pages.views import regio as view
 from pages.views.words import day, percentage
 
@@ -50,6 +50,7 @@ with right:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{said.title}** · {said.severity} · {said.people}")
             st.text(said.found)
+            links.organisations(page, gap.parties[:3])
             to = {"hiaat": gap.id}
             st.page_link("pages/screens/hiaten.py", label=t("regio.to_gap"), icon=":material/east:", query_params=to)
     if not found:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.analysis.flows import flows
 from graph.analysis.ties import collaboration_ties
-from pages.ui import selection, tables
+from pages.ui import links, selection, tables
 from pages.ui.frame import Page
 from pages.views import organisation as view
 from pages.views.words import counted
@@ -39,6 +39,7 @@ def panel(page: Page, organisation: str | None) -> None:
             selection.change(focus=None)
             st.rerun(scope="fragment")
         st.write(" · ".join(part for part in (profile.kind, profile.place) if part))
+        links.organisation(page, organisation, t("organisatie.open_page"))
         if profile.facts:
             facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in profile.facts)
             st.html(f'<dl class="kk-facts">{facts}</dl>')
@@ -52,6 +53,8 @@ def panel(page: Page, organisation: str | None) -> None:
                 page.language,
                 alt=t("netwerk.partners_of", name=profile.name),
                 height=min(300, 40 + 36 * len(partners)),
+                key=f"partners_{organisation}",
+                opens=links.opener(page),
             )
         _traffic(page, organisation)
 

@@ -24,11 +24,13 @@ def table(
     height: int | Literal["auto"] = "auto",
     key: str | None = None,
     on_pick: Callable[[str], None] | None = None,
+    opens: Callable[[str], None] | None = None,
 ) -> None:
     """Show a table; ``alt`` says to a screen reader what it holds. Columns of dates hold ``date`` or None.
 
     The index is not shown. With ``on_pick`` (and a ``key``) a row can be picked: it is called with the
-    row's index.
+    row's index. So it is with ``opens``, but after the run, so that it may go to another screen (see
+    ``links.opener``).
     """
     shown = data.reset_index(drop=True)
     config = {
@@ -40,16 +42,16 @@ def table(
     if shown.size <= _STYLED:
         formats = {name: _format(shown[name], language) for name in shown.columns if name not in config}
         drawn = shown.style.format({name: told for name, told in formats.items() if told}, na_rep="–")
-    if on_pick is None:
+    if on_pick is None and opens is None:
         st.dataframe(drawn, hide_index=True, column_config=config, height=height, key=key, alt=alt, placeholder="–")
         return
 
     def picked() -> None:
         rows = st.session_state[key].selection.rows
-        if rows:
+        if rows and on_pick is not None:
             on_pick(str(data.index[rows[0]]))
 
-    st.dataframe(
+    state = st.dataframe(
         drawn,
         hide_index=True,
         column_config=config,
@@ -60,6 +62,8 @@ def table(
         on_select=picked,
         selection_mode="single-row",
     )
+    if opens is not None and state.selection.rows:
+        opens(str(data.index[state.selection.rows[0]]))
 
 
 def _format(column: pd.Series[Any], language: str) -> Callable[[Any], str] | None:

@@ -25,8 +25,8 @@ TRIMMED = TEXT.map(str.strip).filter(bool)
 ODD = st.sampled_from(
     ["=1+1", "'=1", "''x", "'", '"', "a;b", "twee\nregels", "-5", "@x", "'s avonds", "ja|nee", "NA", "é"]
 )
-KINDS = sorted(kind.code for kind in SCHEMA.entities.values() if kind.cls.name not in ("person", "contact"))
-"""Candidates are not in a copy; contact points without consent may hold no names, which is tested elsewhere."""
+KINDS = sorted(kind.code for kind in SCHEMA.entities.values() if kind.cls.name not in ("person", "contact", "note"))
+"""Candidates are not in a copy; notes and contact points without consent may hold no names: tested elsewhere."""
 
 
 def kept(value: Value) -> bool:

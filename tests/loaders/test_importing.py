@@ -288,6 +288,17 @@ def test_a_column_of_contact_persons_refuses_a_file_of_organisations(store: Embe
     assert keys(account.problems) == [("personal_column", 1, "contactpersoon")]
 
 
+def test_a_note_is_never_about_a_person(store: EmbeddedStore) -> None:
+    upload = organisations(
+        "n1;Notitie;notitie;Bel Fatima over haar stage;", "n2;Notitie;notitie;Warme overdracht;Jan de Vries",
+        "n3;Notitie;notitie;Warme overdracht;regiocoördinator",
+        header="org_id;naam;soort;tekst;functie_schrijver",
+    )  # fmt: skip
+    account = account_of(store, upload)
+    assert keys(account.problems) == [("personal_name", 2, "tekst"), ("personal_name", 3, "functie_schrijver")]
+    assert account.new == 1
+
+
 def test_candidates_and_contact_points_have_no_names(store: EmbeddedStore) -> None:
     upload = organisations(
         "K-1;K-1;kandidaat;;", "K-2;Jan de Vries;kandidaat;;", "c1;Jan de Vries;contactpunt;;",

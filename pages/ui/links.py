@@ -1,0 +1,47 @@
+"""Ways to the page of an organisation, wherever its name stands. The selection goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.ui import selection
+from pages.ui.frame import Page
+from pages.views.hiaten import plain
+
+SCREEN = "pages/screens/organisatie.py"
+
+
+def params(page: Page, organisation: str) -> dict[str, str]:
+    """The query parameters of a link to an organisation: the selection, with that one in focus."""
+    return selection.to_params(replace(page.selection, focus=organisation))
+
+
+def organisation(page: Page, identifier: str, label: str | None = None) -> None:
+    """A link to the page of an organisation, by its name or by ``label``; its name alone where it is not known."""
+    entity = page.network.entity(identifier) if identifier in page.network.index else None
+    name = plain(label or (entity.name if entity else identifier))
+    if entity is None or entity.kind not in page.schema.organisations:
+        st.markdown(name)
+        return
+    icon = f":material/{page.schema.entities[entity.kind].icon}:" if label is None else ":material/east:"
+    st.page_link(SCREEN, label=name, icon=icon, query_params=params(page, identifier))
+
+
+def organisations(page: Page, identifiers: Iterable[str]) -> None:
+    """Links to several organisations, side by side."""
+    with st.container(horizontal=True, gap="small"):
+        for one in identifiers:
+            organisation(page, one)
+
+
+def opener(page: Page) -> Callable[[str], None]:
+    """What a table does with a picked row whose index is an organisation: ``tables.table(..., opens=...)``."""
+
+    def open_it(identifier: str) -> None:
+        if page.network.index.get(identifier, page.network.n_organisations) < page.network.n_organisations:
+            st.switch_page(SCREEN, query_params=params(page, identifier))
+
+    return open_it
