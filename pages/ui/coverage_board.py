@@ -43,7 +43,7 @@ def board(page: frame.Page) -> None:
             t=page.t,
             alt=page.t("dekking.alt", summary=summary),
             file="ketenkaart-dekking",
-            least=min(drawn.width, 900),
+            least=min(drawn.width, 780),
         )
     with right:
         _beside(page, region, shown)

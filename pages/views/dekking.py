@@ -89,7 +89,7 @@ def summary(shown: Board, say: Texts) -> str:
         say("dekking.summary", served=number(shown.count(SERVED), say.language), total=number(total, say.language))
     ]
     parts.append(counted(say, "dekking.summary_white_one", "dekking.summary_white_many", white))
-    if white:
+    if white > 1:
         parts.append(_worst(shown, say))
     if unknown:
         parts.append(counted(say, "dekking.summary_unknown_one", "dekking.summary_unknown_many", unknown))

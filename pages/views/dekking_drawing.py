@@ -27,9 +27,9 @@ from pages.views.drawn_svg import (
 from pages.views.keten_drawing import DAYS, SCALE
 from pages.views.words import number
 
-WIDE, HIGH, GAP = 76, 46, 3
-_HEAD, _TOP, _RIGHT, _FOOT = 210, 168, 100, 74
-_SIZE = 15
+WIDE, HIGH, GAP = 62, 46, 3
+_HEAD, _TOP, _RIGHT, _FOOT = 190, 190, 140, 78
+_SIZE = 17
 
 
 def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str, say: Texts) -> Picture:
@@ -40,7 +40,7 @@ def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str
     parts = [text(12, 20, shortened(title, width - 24, 18), 18, INK[theme], "start", 650)]
     for at, column in enumerate(shown.columns):
         x = _HEAD + at * (WIDE + GAP) + WIDE / 2
-        name = shortened(shown.labels[column], 165, _SIZE)
+        name = shortened(shown.labels[column], 235, _SIZE)
         turned = f'<g transform="translate({x - 4:.1f} {_TOP - 10}) rotate(-38)">'
         parts.append(f"{turned}{text(0, 0, name, _SIZE, INK[theme], 'start')}</g>")
     marks = []
@@ -48,7 +48,7 @@ def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str
         y = _TOP + at * (HIGH + GAP)
         lines = wrapped(shown.labels[row], _HEAD - 22, _SIZE)
         for line, words in enumerate(lines):
-            middle = y + HIGH / 2 + (line - (len(lines) - 1) / 2) * 17
+            middle = y + HIGH / 2 + (line - (len(lines) - 1) / 2) * 19
             parts.append(text(_HEAD - 12, middle, words, _SIZE, INK[theme], "end"))
         for column_at, column in enumerate(shown.columns):
             x = _HEAD + column_at * (WIDE + GAP)
@@ -57,7 +57,7 @@ def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str
             content = _cell(shown, row, column, measure, x, y, theme, cuts, scale, say)
             parts.append(mark(identity, told(shown, row, column, say), content))
     parts += _legend(_TOP + high + 18, measure, theme, cuts, scale, say)
-    parts.append(text(12, height - 14, shortened(caption, width - 24, 12), 12, INK[theme], "start"))
+    parts.append(text(12, height - 14, shortened(caption, width - 24, 13), 13, INK[theme], "start"))
     return drawing(width, height, title, theme, parts, marks)
 
 
@@ -89,23 +89,23 @@ def _cell(
         km = shown.found.nearest_km[at]
         lines = [(word(shown, row, column, say), 16, 700)]
         if not np.isnan(km):
-            lines.append((say("dekking.km_away", km=number(float(km), say.language)), 13, 400))
+            lines.append((say("dekking.km_away", km=number(float(km), say.language)), 14, 400))
         return [frame, *_stacked(middle, y, lines, theme)]
     known = value(shown, row, column, measure)
     if state == UNKNOWN or np.isnan(known):
         dash = 'stroke-dasharray="3 4"' if state == UNKNOWN else ""
         frame = box(x, y, WIDE, HIGH, PAPER[theme], f'class="frame" stroke="{LINE[theme]}" {dash}')
-        return [frame, text(middle, y + HIGH / 2, word(shown, row, column, say), 13, INK[theme])]
+        return [frame, text(middle, y + HIGH / 2, word(shown, row, column, say), 14, INK[theme])]
     colour = shade(level(known, cuts), len(cuts) + 1, theme, scale)
     frame = box(x, y, WIDE, HIGH, colour, f'class="frame" stroke="{colour}"')
-    return [frame, text(middle, y + HIGH / 2, number(known, say.language), 18, ink_on(colour), weight=600)]
+    return [frame, text(middle, y + HIGH / 2, number(known, say.language), 20, ink_on(colour), weight=600)]
 
 
 def _stacked(middle: float, y: float, lines: list[tuple[str, int, int]], theme: str) -> list[str]:
     """A word or two on a plate of paper, so that the hatch does not run through them."""
     step = 17
     top = y + HIGH / 2 - (len(lines) - 1) * step / 2
-    plate = box(middle - 29, top - 11, 58, 22 + (len(lines) - 1) * step, PAPER[theme])
+    plate = box(middle - 25, top - 11, 50, 22 + (len(lines) - 1) * step, PAPER[theme])
     return [plate, *(text(middle, top + at * step, w, s, INK[theme], weight=b) for at, (w, s, b) in enumerate(lines))]
 
 
@@ -118,8 +118,8 @@ def _legend(
     entries.append((PAPER[theme], f'stroke="{LINE[theme]}" stroke-dasharray="3 4"', say("dekking.legend_unknown")))
     parts, x = [text(12, y + 8, say(f"dekking.measure_{measure}") + ":", 14, INK[theme], "start", 600)], 130.0
     for fill, more, words in entries:
-        parts += [box(x, y, 26, 16, fill, more), text(x + 33, y + 8, words, 14, INK[theme], "start")]
-        x += 56 + len(words) * 7.6
+        parts += [box(x, y, 26, 16, fill, more), text(x + 33, y + 8, words, 15, INK[theme], "start")]
+        x += 56 + len(words) * 8
     return parts
 
 

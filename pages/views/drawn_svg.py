@@ -85,7 +85,10 @@ def drawing(
         f'<rect width="8" height="8" fill="{PAPER[theme]}"/>'
         f'<line x1="0" y1="0" x2="0" y2="8" stroke="{alarm}" stroke-width="2.5" stroke-opacity=".45"/></pattern>'
     )
-    style = f"[data-id]{{cursor:pointer}}.chosen>.frame{{stroke:{ink};stroke-width:4;stroke-dasharray:none}}"
+    style = (
+        f"[data-id]{{cursor:pointer}}.chosen>.frame{{stroke:{ink};stroke-width:4;stroke-dasharray:none}}"
+        ".arc{stroke-opacity:.62}.chosen>.arc{stroke-width:9;stroke-opacity:1}"
+    )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}"'
         f" font-family=\"system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif\">"
