@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: measures, chain, gaps, simulate; for scripts and servers.
+"""``python -m graph``: measures, chain, coverage, gaps, simulate; for scripts and servers.
 
 Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
@@ -19,8 +19,10 @@ import pandas as pd
 
 from graph import answers
 from graph.analysis.chain import chain
+from graph.analysis.coverage import STATES, Asked, coverage
 from graph.analysis.measures import measures
 from graph.analysis.referrals import BY
+from graph.analysis.serving import CODE_LISTS, DIMENSIONS, service_lines
 from graph.analysis.ties import TIE_RULES
 from graph.gaps.find import RULES, find_gaps
 from graph.network import Network, Scope
@@ -115,6 +117,15 @@ def _parser(say: Texts) -> argparse.ArgumentParser:
     chaining.add_argument("--by", choices=BY, default=BY[0], help=say("answers.help_by"))
     groups = tuple(load_schema().codes["target_groups"].codes)
     chaining.add_argument("--target-group", choices=groups, help=say("answers.help_target_group"))
+    covering = command("coverage", _coverage)
+    for name, usual in zip(("rows", "columns"), DIMENSIONS[:2], strict=True):
+        covering.add_argument(f"--{name}", choices=DIMENSIONS, default=usual, help=say(f"answers.help_{name}"))
+    for dimension, listed in CODE_LISTS.items():
+        covering.add_argument(
+            f"--{dimension.replace('_', '-')}",
+            choices=tuple(load_schema().codes[listed].codes),
+            help=say(f"answers.help_only_{dimension}"),
+        )
     command("gaps", _gaps).add_argument(
         "--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code")
     )
@@ -160,6 +171,21 @@ def _chain(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
         return _print_json(answer)
     _print_pairs(answer["summary"])
     _print_table(found.flows.table)
+    return DONE
+
+
+def _coverage(network: Network, asked: argparse.Namespace, say: Texts) -> int:
+    if asked.rows == asked.columns:
+        print(say("answers.same_dimensions"), file=sys.stderr)
+        return WRONG_CALL
+    lines = service_lines(network)
+    only = Asked(None, asked.life_domain, asked.target_group, asked.stage)
+    found = coverage(network, asked.rows, asked.columns, only, lines)
+    if asked.json:
+        return _print_json(answers.coverage_answer(network, found, lines))
+    _print_pairs({state: int((found.state == state).sum()) for state in STATES})
+    table = pd.DataFrame(found.organisations, found.row_codes, found.column_codes)
+    _print_table(table.rename_axis(asked.rows).reset_index())
     return DONE
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,9 @@ import numpy as np
 import pandas as pd
 
 from graph.analysis.chain import CAUSES, Chain
+from graph.analysis.coverage import STATES, WHITE, Coverage, who_could, who_serves
 from graph.analysis.measures import Measures
+from graph.analysis.serving import CODE_LISTS, DIMENSIONS, Lines
 from graph.gaps.rule import Finding
 from graph.gaps.words import explain
 from graph.network import Network
@@ -106,6 +109,45 @@ def _labels(schema: Schema, by: str) -> dict[str, dict[str, str]]:
     if by == "kind":
         names |= {code: {"nl": k.label.nl, "en": k.label.en} for code, k in schema.entities.items()}
     return names
+
+
+def coverage_answer(network: Network, found: Coverage, lines: Lines) -> dict[str, Any]:
+    """The cells of a coverage matrix: who serves each, and who could serve the white spots."""
+    cells = []
+    for row, row_code in enumerate(found.row_codes):
+        for column, column_code in enumerate(found.column_codes):
+            asked, white = found.asked_in(row_code, column_code), found.state[row, column] == WHITE
+            could = who_could(network, asked, lines) if white else ()
+            cells.append(
+                {
+                    "row": row_code,
+                    "column": column_code,
+                    "state": found.state[row, column],
+                    "organisations": [vars_of(one) for one in who_serves(network, asked, lines)],
+                    "capacity": found.capacity[row, column],
+                    "capacity_stated_by": found.stated[row, column],
+                    "waiting_days": found.waiting_days[row, column],
+                    "soonest_days": found.soonest_days[row, column],
+                    "nearest_km": found.nearest_km[row, column],
+                    "could": [vars_of(one) for one in could],
+                }
+            )
+    asked_for = {dimension: found.asked.code(dimension) for dimension in DIMENSIONS}
+    names = {code: {"nl": e.name, "en": e.name} for code, e in network.municipalities.items()}
+    for listed in CODE_LISTS.values():
+        names |= {c: {"nl": x.label.nl, "en": x.label.en} for c, x in network.schema.codes[listed].codes.items()}
+    return {
+        "version": VERSION,
+        "scope": scope_answer(network) | {"rows": found.rows, "columns": found.columns, "asked": asked_for},
+        "summary": {state: int((found.state == state).sum()) for state in STATES},
+        "cells": plain(cells),
+        "labels": {code: names[code] for code in (*found.row_codes, *found.column_codes)},
+    }
+
+
+def vars_of(record: Any) -> dict[str, Any]:
+    """The fields of a frozen record."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def gaps_answer(network: Network, found: Iterable[Finding], say: Texts) -> dict[str, Any]:

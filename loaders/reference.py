@@ -28,6 +28,11 @@ def places_of(codes: Iterable[str]) -> Batch:
     )
 
 
+def municipalities_of(region: str) -> tuple[str, ...]:
+    """Codes of the municipalities of a region; of a Doorstroompunt region only those that the reference knows."""
+    return tuple(sorted(code for code, above in _parents().items() if region in above))
+
+
 def place_kind(code: str) -> str | None:
     """The kind of the area with this code, None when there is no such area."""
     area = _areas().get(code)

@@ -11,12 +11,14 @@ import igraph
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis import places
 from graph.analysis.dates import last_recorded, months_before
+from graph.analysis.places import Spot
 from graph.analysis.referrals import Ints, Referrals, Selection, referrals
+from graph.analysis.serving import stated_codes
 from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
-from graph.records import Entity
 
 Bools = NDArray[np.bool_]
 
@@ -159,41 +161,35 @@ class Region:
         """Codes of the municipalities in which any organisation of the snapshot is established."""
         return frozenset(str(code) for code in self.municipality if code is not None)
 
+    @cached_property
+    def _served(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Places that an organisation delivers to, by property (stage or life domain) and code."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for relation in self.network.relations:
+            if relation.kind == "levert_aan":
+                for name in ("stage", "life_domain"):
+                    for code in stated_codes(name, self.network.entity(relation.source), relation):
+                        found[name, code].add(relation.target)
+        return {key: frozenset(places) for key, places in found.items()}
+
     def serving(self, name: str, code: str) -> frozenset[str]:
         """Places that an organisation delivers to for a stage or life domain (``name``) called ``code``."""
-        return frozenset(
-            r.target for r in self.network.relations if r.kind == "levert_aan" and r.properties.get(name) == code
-        )
+        return self._served.get((name, code), frozenset())
 
     @cached_property
-    def centres(self) -> Mapping[str, tuple[float, float]]:
+    def centres(self) -> Mapping[str, Spot]:
         """Latitude and longitude of the centre of each municipal area that has them."""
-        return {code: spot for code, area in self.network.municipalities.items() if (spot := _spot(area)) is not None}
+        return places.centres(self.network)
 
     @cached_property
     def spots(self) -> NDArray[np.float64]:
         """Latitude and longitude of each organisation, or else of its municipality; shape (n, 2), NaN if neither."""
-        nowhere = (np.nan, np.nan)
-        return np.array(
-            [
-                _spot(e) or self.centres.get(str(code), nowhere)
-                for e, code in zip(self.network.organisations, self.municipality, strict=True)
-            ]
-        ).reshape(-1, 2)
+        return places.spots(self.network)
 
     @cached_property
     def parents(self) -> Mapping[str, frozenset[str]]:
         """For each municipal area: itself and the regions that it is part of."""
-        above: dict[str, set[str]] = {code: {code} for code in self.network.municipalities}
-        for relation in self.network.relations:
-            if relation.kind == "onderdeel_van" and relation.source in above:
-                above[relation.source].add(relation.target)
-        return {code: frozenset(places) for code, places in above.items()}
-
-
-def _spot(entity: Entity) -> tuple[float, float] | None:
-    lat, lon = entity.properties.get("lat"), entity.properties.get("lon")
-    return (float(lat), float(lon)) if isinstance(lat, int | float) and isinstance(lon, int | float) else None
+        return places.parents(self.network)
 
 
 def _codes(column: object) -> NDArray[np.object_]:

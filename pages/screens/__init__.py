@@ -16,6 +16,8 @@ SCREENS = (
     Screen("regio", "regio.title", "regio.lead", ":material/map:"),
     Screen("keten", "keten.title", "keten.lead", ":material/route:"),
     Screen("netwerk", "netwerk.title", "netwerk.lead", ":material/hub:"),
+    Screen("kaart", "kaart.title", "kaart.lead", ":material/public:"),
+    Screen("dekking", "dekking.title", "dekking.lead", ":material/grid_on:"),
     Screen("organisatie", "organisatie.title", "organisatie.lead", ":material/domain:"),
     Screen("hiaten", "hiaten.title", "hiaten.lead", ":material/fmd_bad:"),
     Screen("werkgeversketen", "werkgeversketen.title", "werkgeversketen.lead", ":material/handshake:"),

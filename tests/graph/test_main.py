@@ -61,7 +61,7 @@ def test_the_rule_for_ties_can_be_chosen(capsys, address):
     assert (confirmed["scope"]["ties"], reported["scope"]["ties"]) == ("confirmed", "reported")
 
 
-@pytest.mark.parametrize("words", [["measures"], ["chain"], ["gaps"]])
+@pytest.mark.parametrize("words", [["measures"], ["chain"], ["coverage"], ["gaps"]])
 def test_an_answer_says_which_part_of_the_graph_it_is_about(capsys, address, words):
     scope = answer(
         capsys, *words, "--store", address, "--region", "AM27", "--from", "2026-01-01", "--to", "2026-12-31"
@@ -74,6 +74,20 @@ def test_the_chain_answers_with_stages_flows_and_a_sankey(capsys, address):
     assert set(found) == {"version", "scope", "summary", "stages", "flows", "sankey", "courses", "labels"}
     assert all(f["hidden"] or f["people"] >= MIN_PEOPLE for f in found["flows"])
     assert any(f["people"] == 20 for f in found["flows"])
+
+
+def test_coverage_answers_cell_by_cell_with_who_serves_and_who_could(capsys, address):
+    found = answer(capsys, "coverage", "--columns", "stage", "--store", address)
+    assert set(found) == {"version", "scope", "summary", "cells", "labels"}
+    assert sum(found["summary"].values()) == len(found["cells"])
+    oss = next(c for c in found["cells"] if (c["row"], c["column"]) == (OSS, "matching"))
+    assert (oss["state"], "centre" in {o["id"] for o in oss["organisations"]}) == ("served", True)
+    assert all(c["could"] == [] for c in found["cells"] if c["state"] != "white")
+
+
+def test_coverage_of_a_dimension_by_itself_is_a_wrong_call(capsys, address):
+    assert main(["coverage", "--rows", "stage", "--columns", "stage", "--store", address]) == 2
+    assert "--rows" in capsys.readouterr().err
 
 
 def test_gaps_answer_with_evidence_in_the_language_asked_for(capsys, address):
@@ -110,12 +124,12 @@ def test_simulate_answers_with_an_outcome(capsys, address):
     assert "joint" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "gaps"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps"])
 def test_without_json_the_answer_is_a_table_to_read(capsys, address, command):
     assert main([command, "--store", address]) == 0
     shown = capsys.readouterr()
     assert len(shown.out.splitlines()) > 4
-    assert "nan" not in shown.out.lower()
+    assert "nan" not in shown.out.lower().split()
     assert shown.err == ""
 
 
@@ -190,7 +204,7 @@ def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "gaps"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps"])
 def test_every_key_of_an_answer_is_documented(capsys, address, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     found = answer(capsys, command, "--store", address)

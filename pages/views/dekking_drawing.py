@@ -1,0 +1,136 @@
+"""The coverage matrix as a picture: a heat map in which white spots stand out by hatch and word."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.analysis.coverage import UNKNOWN, WHITE
+from graph.texts import Texts
+from pages.views.dekking import Board, Measure, told, value, word
+from pages.views.drawn_svg import (
+    ALARM,
+    INK,
+    LINE,
+    PAPER,
+    Picture,
+    box,
+    drawing,
+    ink_on,
+    level,
+    limits,
+    mark,
+    shade,
+    shortened,
+    text,
+    wrapped,
+)
+from pages.views.keten_drawing import DAYS, SCALE
+from pages.views.words import number
+
+WIDE, HIGH, GAP = 62, 46, 3
+_HEAD, _TOP, _RIGHT, _FOOT = 190, 190, 140, 78
+_SIZE = 17
+
+
+def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str, say: Texts) -> Picture:
+    """Draw the matrix; a mark per cell, called ``row~column``."""
+    wide, high = len(shown.columns) * (WIDE + GAP), len(shown.rows) * (HIGH + GAP)
+    width, height = max(_HEAD + wide + _RIGHT, 560), _TOP + high + _FOOT
+    scale, cuts = _classes(shown, measure)
+    parts = [text(12, 20, shortened(title, width - 24, 18), 18, INK[theme], "start", 650)]
+    for at, column in enumerate(shown.columns):
+        x = _HEAD + at * (WIDE + GAP) + WIDE / 2
+        name = shortened(shown.labels[column], 235, _SIZE)
+        turned = f'<g transform="translate({x - 4:.1f} {_TOP - 10}) rotate(-38)">'
+        parts.append(f"{turned}{text(0, 0, name, _SIZE, INK[theme], 'start')}</g>")
+    marks = []
+    for at, row in enumerate(shown.rows):
+        y = _TOP + at * (HIGH + GAP)
+        lines = wrapped(shown.labels[row], _HEAD - 22, _SIZE)
+        for line, words in enumerate(lines):
+            middle = y + HIGH / 2 + (line - (len(lines) - 1) / 2) * 19
+            parts.append(text(_HEAD - 12, middle, words, _SIZE, INK[theme], "end"))
+        for column_at, column in enumerate(shown.columns):
+            x = _HEAD + column_at * (WIDE + GAP)
+            identity = f"{row}~{column}"
+            marks.append(identity)
+            content = _cell(shown, row, column, measure, x, y, theme, cuts, scale, say)
+            parts.append(mark(identity, told(shown, row, column, say), content))
+    parts += _legend(_TOP + high + 18, measure, theme, cuts, scale, say)
+    parts.append(text(12, height - 14, shortened(caption, width - 24, 13), 13, INK[theme], "start"))
+    return drawing(width, height, title, theme, parts, marks)
+
+
+def _classes(shown: Board, measure: Measure) -> tuple[tuple[str, ...] | None, tuple[float, ...]]:
+    """Colours (None: the usual ones) and limits: waiting has fixed ones, so that two pictures compare."""
+    if measure == "waiting":
+        return SCALE, tuple(float(day) for day in DAYS)
+    values = np.array([value(shown, r, c, measure) for r in shown.rows for c in shown.columns], dtype=float)
+    return None, limits(values)
+
+
+def _cell(
+    shown: Board,
+    row: str,
+    column: str,
+    measure: Measure,
+    x: float,
+    y: float,
+    theme: str,
+    cuts: tuple[float, ...],
+    scale: tuple[str, ...] | None,
+    say: Texts,
+) -> list[str]:
+    middle = x + WIDE / 2
+    at = shown.at(row, column)
+    state = shown.found.state[at]
+    if state == WHITE:
+        frame = box(x, y, WIDE, HIGH, "url(#white)", f'class="frame" stroke="{ALARM[theme]}" stroke-width="2.5"')
+        km = shown.found.nearest_km[at]
+        lines = [(word(shown, row, column, say), 16, 700)]
+        if not np.isnan(km):
+            lines.append((say("dekking.km_away", km=number(float(km), say.language)), 14, 400))
+        return [frame, *_stacked(middle, y, lines, theme)]
+    known = value(shown, row, column, measure)
+    if state == UNKNOWN or np.isnan(known):
+        dash = 'stroke-dasharray="3 4"' if state == UNKNOWN else ""
+        frame = box(x, y, WIDE, HIGH, PAPER[theme], f'class="frame" stroke="{LINE[theme]}" {dash}')
+        return [frame, text(middle, y + HIGH / 2, word(shown, row, column, say), 14, INK[theme])]
+    colour = shade(level(known, cuts), len(cuts) + 1, theme, scale)
+    frame = box(x, y, WIDE, HIGH, colour, f'class="frame" stroke="{colour}"')
+    return [frame, text(middle, y + HIGH / 2, number(known, say.language), 20, ink_on(colour), weight=600)]
+
+
+def _stacked(middle: float, y: float, lines: list[tuple[str, int, int]], theme: str) -> list[str]:
+    """A word or two on a plate of paper, so that the hatch does not run through them."""
+    step = 17
+    top = y + HIGH / 2 - (len(lines) - 1) * step / 2
+    plate = box(middle - 25, top - 11, 50, 22 + (len(lines) - 1) * step, PAPER[theme])
+    return [plate, *(text(middle, top + at * step, w, s, INK[theme], weight=b) for at, (w, s, b) in enumerate(lines))]
+
+
+def _legend(
+    y: float, measure: Measure, theme: str, cuts: tuple[float, ...], scale: tuple[str, ...] | None, say: Texts
+) -> list[str]:
+    """What the colours, the hatch and the dashes mean; each class by its limits."""
+    entries = [(shade(at, len(cuts) + 1, theme, scale), "", words) for at, words in enumerate(class_words(cuts, say))]
+    entries.append(("url(#white)", f'stroke="{ALARM[theme]}" stroke-width="2"', say("dekking.legend_white")))
+    entries.append((PAPER[theme], f'stroke="{LINE[theme]}" stroke-dasharray="3 4"', say("dekking.legend_unknown")))
+    parts, x = [text(12, y + 8, say(f"dekking.measure_{measure}") + ":", 14, INK[theme], "start", 600)], 130.0
+    for fill, more, words in entries:
+        parts += [box(x, y, 26, 16, fill, more), text(x + 33, y + 8, words, 15, INK[theme], "start")]
+        x += 56 + len(words) * 8
+    return parts
+
+
+def class_words(cuts: tuple[float, ...], say: Texts, decimals: int = 0) -> list[str]:
+    """The classes in words: up to and including, then more than."""
+
+    def shown(cut: float) -> str:
+        return number(cut, say.language, 0 if float(cut).is_integer() else max(decimals, 1))
+
+    if not cuts:
+        return [say("dekking.class_all")]
+    return [say("dekking.class_upto", high=shown(cut)) for cut in cuts] + [
+        say("dekking.class_more", low=shown(cuts[-1]))
+    ]
