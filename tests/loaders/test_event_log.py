@@ -119,9 +119,8 @@ def test_the_command_answers_with_the_process_and_the_account(capsys, tmp_path):
     found = json.loads(shown.out)
     assert (found["read"], found["rejected"], found["summary"]["people"]) == (13, 1, 6)
     assert found["variants"]["roads"] == [{"steps": ["intake", "werk"], "people": 6, "median_days": 31.0}]
-    assert ["intake", "werk", 6] in [
-        [arc[k] for k in ("source", "target", "moves")] for arc in found["process"]["arcs"]
-    ]
+    arcs = [[arc[name] for name in ("source", "target", "moves")] for arc in found["process"]["arcs"]]
+    assert ["intake", "werk", 6] in arcs
     assert "rij 14" in shown.err
     assert main(words) == 1
     assert "6\tintake > werk" in capsys.readouterr().out
