@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: install run test check fast bench demo docs clean
+.PHONY: install run test check fast oracles bench demo docs clean
 .DEFAULT_GOAL := run
 
 install: $(VENV)/.installed
@@ -33,6 +33,10 @@ check: $(VENV)/.installed-dev  ## style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+oracles:                ## the libraries that process analysis is compared with, apart from our own
+	test -x .venv-oracles/bin/python || $(PYTHON) -m venv .venv-oracles
+	.venv-oracles/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-oracles.txt
 
 bench: $(VENV)/.installed-dev  ## figures side by side; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.bulk_load

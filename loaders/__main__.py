@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m loaders``: check, import, export, templates, generate, dictionary; for scripts and servers.
+"""``python -m loaders``: check, import, export, templates, generate, dictionary, process; for scripts and servers.
 
 Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from graph import answers
 from graph.network import Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
 from graph.schema import DATA, LANGUAGES, load_schema
@@ -27,11 +28,12 @@ from graph.texts import Texts, texts
 from loaders.account import COUNTS, VERSION, Account, as_json
 from loaders.backup import write_backup
 from loaders.dictionary import PAGE, write_dictionary
+from loaders.event_log import Columns, read_event_log
 from loaders.exporting import FORMS, export_files
 from loaders.generate import region
 from loaders.importing import ImportFailed, accept, read_files
 from loaders.progress import Progress
-from loaders.tables import FileRefused
+from loaders.tables import FileRefused, source_of
 from loaders.template_files import template_files
 from loaders.templates import ORDER
 
@@ -111,6 +113,13 @@ def _parser(say: Texts) -> argparse.ArgumentParser:
     empty = command("templates", _templates)
     empty.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help=say("loaders.help_out"))
     command("dictionary", _dictionary).add_argument("--out", type=Path, default=PAGE, metavar="FILE")
+    walking = command("process", _process)
+    walking.add_argument("file", type=Path, metavar="FILE", help=say("loaders.help_log"))
+    walking.add_argument("--case", required=True, metavar="COLUMN", help=say("loaders.help_case"))
+    what = walking.add_mutually_exclusive_group(required=True)
+    what.add_argument("--activity", metavar="COLUMN", help=say("loaders.help_activity"))
+    what.add_argument("--organisation", dest="activity", metavar="COLUMN", help=say("loaders.help_organisation"))
+    walking.add_argument("--time", required=True, metavar="COLUMN", help=say("loaders.help_time"))
     commands.add_parser("generate", help=say("loaders.help_generate"), add_help=False)
     return parser
 
@@ -155,6 +164,23 @@ def _templates(asked: argparse.Namespace, say: Texts, _: ExitStack) -> int:
 
 def _dictionary(asked: argparse.Namespace, _say: Texts, _: ExitStack) -> int:
     return _answer_files((write_dictionary(load_schema(), asked.out),), asked)
+
+
+def _process(asked: argparse.Namespace, say: Texts, _: ExitStack) -> int:
+    """The process in an event log of somebody else; nothing of it is stored."""
+    _must_exist([asked.file], say)
+    found = read_event_log(source_of(asked.file), Columns(asked.case, asked.activity, asked.time))
+    for problem in found.problems:
+        print(say.problem(problem), file=sys.stderr)
+    answer = answers.log_answer(found.log, asked.file.name)
+    answer["read"], answer["rejected"] = found.read, found.rejected
+    if asked.json:
+        _print_json(answers.plain(answer))
+    else:
+        print(say("loaders.log_read", read=found.read, rejected=found.rejected))
+        for road in answer["variants"]["roads"]:
+            print(f"{road['people']}\t{' > '.join(road['steps'])}")
+    return BAD_INPUT if found.rejected else DONE
 
 
 def _generate(rest: list[str]) -> int:

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graph.analysis.journeys import ENDS, ENTRIES, LOST_ENDS, OPEN_ENDS, Moves, journeys, unlike
-from graph.analysis.referrals import By, Ints, Referrals, distinct_people
+from graph.analysis.referrals import Ints, Referrals, distinct_people
 from graph.privacy import MIN_PEOPLE, Cell, hidden_cells, is_total
 
 OTHER = "other"
@@ -31,7 +31,7 @@ class Sankey:
     between places that no referral tells of; None when that concerns too few people.
     """
 
-    by: By
+    by: str
     nodes: pd.DataFrame
     links: pd.DataFrame
     unrecorded: float | None
@@ -39,14 +39,18 @@ class Sankey:
 
 def sankey(chosen: Referrals) -> Sankey:
     """Draw the chosen referrals as balanced flows of journeys between places."""
-    moves = journeys(chosen)
+    return balanced(journeys(chosen), chosen.by)
+
+
+def balanced(moves: Moves, by: str) -> Sankey:
+    """Draw any moves as flows that add up; ``by`` says what the places are."""
     links = _safe_links(moves)
     nodes = _nodes(links, moves)
     between = (moves.source < moves.places) & (moves.target < moves.places) & (moves.source != moves.target)
     few = len(np.unique(moves.case[between & moves.unrecorded])) < MIN_PEOPLE and bool(moves.unrecorded.any())
     known = len(np.unique(moves.case[between])) >= MIN_PEOPLE and not few
     share = float(moves.unrecorded[between].mean()) if known else None
-    return Sankey(chosen.by, nodes, links, share)
+    return Sankey(by, nodes, links, share)
 
 
 def _names(moves: Moves) -> list[str]:

@@ -1,13 +1,16 @@
-"""Keten: the road from school to lasting work, as flows between stages; a click shows what is behind."""
+"""Keten: the road from school to lasting work, in several pictures; a click shows what is behind."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import chain, details, frame, selection, tables
+from pages.ui import chain, chain_walk, details, frame, selection, tables
 from pages.views import keten as view
 from pages.views import keten_tables as twin
 from pages.views.keten_words import place_label
+
+FLOWS = "flows"
+PICTURE = "beeld"  # the query parameter that says which picture is shown
 
 
 def none_yet(page: frame.Page, why: str) -> None:
@@ -79,6 +82,31 @@ def origin(page: frame.Page, whole: view.Overview) -> None:
             st.markdown(f"- {sentence}")
 
 
+def pictures(page: frame.Page) -> str:
+    """The choice of picture; it is in the link, so that a copied link shows the same one."""
+    known = (FLOWS, *chain_walk.PICTURES)
+    asked = st.query_params.get(PICTURE, FLOWS)
+    st.session_state.setdefault("keten_picture", asked if asked in known else FLOWS)
+
+    def chosen() -> None:
+        if st.session_state["keten_picture"] == FLOWS:
+            st.query_params.pop(PICTURE, None)
+        else:
+            st.query_params[PICTURE] = st.session_state["keten_picture"]
+
+    picture = st.segmented_control(
+        page.t("keten.picture"),
+        known,
+        required=True,
+        key="keten_picture",
+        on_change=chosen,
+        format_func=lambda one: page.t(f"keten.picture_{one}"),
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    return picture or FLOWS
+
+
 def main() -> None:
     """The screen, from top to bottom."""
     page = frame.screen("keten")
@@ -89,8 +117,12 @@ def main() -> None:
     if not any(target.target for target in whole.targets):
         none_yet(page, "no_stage")
         return
-    chain.road(page, whole)
-    twins(page, whole)
+    picture = pictures(page)
+    if picture in chain_walk.PICTURES:
+        chain_walk.PICTURES[picture](page, whole)
+    else:
+        chain.road(page, whole)
+        twins(page, whole)
     origin(page, whole)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui import frame, tables
 from pages.views import keten as view
+from pages.views.keten_cases import cases
 from pages.views.keten_details import details as tell
 from pages.views.keten_drawing import MEASURES
 from pages.views.keten_tables import organisation_flows
@@ -86,17 +87,17 @@ def legend(page: frame.Page, whole: view.Overview, measure: str) -> None:
     st.caption(page.t("keten.legend_read") + " " + (page.t(f"keten.legend_{measure}") if measure != "people" else ""))
 
 
-def chooser(page: frame.Page, whole: view.Overview, now: Target | None) -> None:
+def chooser(page: frame.Page, whole: view.Overview, now: Target | None, key: str = "keten_choice") -> None:
     """The same choice without a pointer: every stage and flow in a list."""
     options = list(whole.targets)
-    st.session_state["keten_choice"] = now if now in options else None
+    st.session_state[key] = now if now in options else None
 
     st.selectbox(
         page.t("keten.choose"),
         options,
         index=None,
-        key="keten_choice",
-        on_change=lambda: choose(st.session_state["keten_choice"]),
+        key=key,
+        on_change=lambda: choose(st.session_state[key]),
         format_func=lambda one: target_label(one, page.schema, page.t),
         placeholder=page.t("keten.choose_none"),
     )
@@ -145,10 +146,20 @@ def beside(page: frame.Page, whole: view.Overview, now: Target | None) -> None:
             page.t("keten.behind"),
             page.derived(organisation_flows, now.source, now.target, page.language, narrowed=True),
         )
-    if told.cases:
-        with st.expander(page.t("keten.cases", count=page.number(len(told.cases)))):
-            st.caption(page.t("keten.cases_help"))
-            st.text(", ".join(told.cases))
+    if told.cases and now is not None and now.target:
+        behind(page, whole, now.source, now.target)
+
+
+def behind(page: frame.Page, whole: view.Overview, source: str, target: str) -> None:
+    """The cases behind a flow: their waits, and their next steps."""
+    found = cases(page.narrowed, whole.chain, source, target, page.language)
+    if found is None:
+        return
+    with st.expander(page.t("keten.cases", count=page.number(found.people)), icon=":material/group:"):
+        tables.table(found.table, page.language, alt=page.t("keten.cases", count=page.number(found.people)), height=320)
+        st.caption(page.t("keten.cases_help"))
+        if found.hidden:
+            st.caption(page.t("keten.cases_hidden", columns=", ".join(found.hidden)))
 
 
 def listed(page: frame.Page, heading: str, table: pd.DataFrame) -> None:

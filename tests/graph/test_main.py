@@ -71,7 +71,10 @@ def test_an_answer_says_which_part_of_the_graph_it_is_about(capsys, address, wor
 
 def test_the_chain_answers_with_stages_flows_and_a_sankey(capsys, address):
     found = answer(capsys, "chain", "--by", "organisation", "--store", address)
-    assert set(found) == {"version", "scope", "summary", "stages", "flows", "sankey", "courses", "labels"}
+    assert set(found) == {
+        "version", "scope", "summary", "stages", "flows", "sankey", "courses", "labels",
+        "process", "variants", "rework", "conformance", "funnel", "waits",
+    }  # fmt: skip
     assert all(f["hidden"] or f["people"] >= MIN_PEOPLE for f in found["flows"])
     assert any(f["people"] == 20 for f in found["flows"])
 
@@ -88,6 +91,19 @@ def test_coverage_answers_cell_by_cell_with_who_serves_and_who_could(capsys, add
 def test_coverage_of_a_dimension_by_itself_is_a_wrong_call(capsys, address):
     assert main(["coverage", "--rows", "stage", "--columns", "stage", "--store", address]) == 2
     assert "--rows" in capsys.readouterr().err
+
+
+def test_the_chain_answers_with_the_process_and_hides_few_people_in_it(capsys, address):
+    found = answer(capsys, "chain", "--by", "kind", "--store", address)
+    counts = [arc["people"] for arc in found["process"]["arcs"]]
+    counts += [road["people"] for road in found["variants"]["roads"]]
+    counts += [row["people"] for part in ("steps", "receivers") for row in found["conformance"][part]]
+    assert any(counts)
+    assert all(n is None or n >= MIN_PEOPLE for n in counts)
+    for step in found["funnel"]:
+        for at, staying in enumerate(step["staying"]):
+            parts = [step[cause][at] for cause in ("next_step", "vanished", "refused")]
+            assert staying is None or math.isclose(staying + sum(parts), 1)
 
 
 def test_gaps_answer_with_evidence_in_the_language_asked_for(capsys, address):
@@ -210,6 +226,7 @@ def test_every_key_of_an_answer_is_documented(capsys, address, command):
     found = answer(capsys, command, "--store", address)
     lists = [found, found["scope"], found["summary"]]
     lists += [rows[0] for rows in found.values() if isinstance(rows, list)]
-    lists += [rows[0] for rows in found.get("sankey", {}).values() if isinstance(rows, list)]
+    parts = [found.get(name, {}) for name in ("sankey", "process", "variants", "rework", "conformance")]
+    lists += [*parts, *(rows[0] for part in parts for rows in part.values() if isinstance(rows, list) and rows)]
     named = {key for part in lists for key in part if key not in {gap["code"] for gap in found.get("gaps", ())}}
     assert {key for key in named if f"`{key}`" not in page and f"`{key}" not in page} == set()

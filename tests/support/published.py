@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+SHARED = Path(os.environ.get("KETENKAART_SHARED") or Path(__file__).resolve().parents[2].parent / "shared")
 
 
 def reference_values() -> dict[str, Any]:
@@ -24,6 +26,12 @@ def ties_of(name: str) -> tuple[list[tuple[str, str]], list[str]]:
     with _file(f"networks/{name}_edges.csv").open(encoding="utf-8", newline="") as handle:
         pairs = [(names[row["source"]], names[row["target"]]) for row in csv.DictReader(handle)]
     return pairs, list(names.values())
+
+
+def event_log_file(name: str) -> bytes:
+    """A published event log as CSV."""
+    path = _file(f"eventlogs/{name}")
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 def _file(name: str) -> Path:

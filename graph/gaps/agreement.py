@@ -1,0 +1,17 @@
+"""The agreed chain of ``data/chain/template.yaml`` as conformance checking wants it."""
+
+from __future__ import annotations
+
+from graph.analysis.conformance import Agreement
+from graph.gaps.template import ChainTemplate, chain_template
+
+
+def agreement(template: ChainTemplate | None = None) -> Agreement:
+    """The order of the stages, the duties, the kinds in each stage and the agreed handovers."""
+    agreed = template or chain_template()
+    return Agreement(
+        stages=tuple(stage.code for stage in agreed.stages),
+        duties={stage.code: stage.duty for stage in agreed.stages if stage.duty},
+        kinds={stage.code: frozenset(stage.kinds) for stage in agreed.stages},
+        handovers={one.code: (one.sources, one.targets) for one in agreed.handovers},
+    )
