@@ -121,12 +121,12 @@ def _positions() -> _Positions:
     return _Positions()
 
 
-def placed(of: Network, what: str = "") -> Places:
+def placed(of: Network, what: str = "", layout: str = "force") -> Places:
     """Where the organisations of a region stand on the map; they stay there when data change.
 
-    ``what`` tells apart maps of one region that show different things.
+    ``what`` tells apart maps of one region that show different things, ``layout`` how they are arranged.
     """
-    return _placed(_address(), "|".join((*of.scope.regions, what)), of.revision, of)
+    return _placed(_address(), "|".join((*of.scope.regions, what, layout)), of.revision, of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

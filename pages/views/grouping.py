@@ -9,7 +9,7 @@ from datetime import date
 from graph.network import Network, build_network
 from graph.records import Entity, Relation, relation
 
-MOST = 1_500
+MOST = 5_000
 """Organisations that the map draws one by one: what can still be told apart on a wall screen.
 (vis-network itself moves about 3,000 smoothly.)"""
 _SEPARATOR = "|"
