@@ -17,6 +17,7 @@ import pandas as pd
 
 from graph.analysis.chain import CAUSES, Chain
 from graph.analysis.measures import Measures
+from graph.analysis.paths import Connectors, Paths
 from graph.gaps.rule import Finding
 from graph.gaps.words import explain
 from graph.network import Network
@@ -66,6 +67,32 @@ def measures_answer(network: Network, found: Measures) -> dict[str, Any]:
         "scope": scope_answer(network) | {"ties": found.rule},
         "summary": plain(found.figures() | {"sampled_sources": found.sampled_sources}),
         "organisations": plain(found.table()),
+    }
+
+
+def paths_answer(
+    network: Network, ways: Paths | None, common: Iterable[str] | None, found: Connectors
+) -> dict[str, Any]:
+    """The ways between two organisations (None: between two groups), and who connects the two sides."""
+
+    def named(one: str) -> dict[str, str]:
+        return {"id": one, "name": network.entity(one).name}
+
+    return {
+        "version": VERSION,
+        "scope": scope_answer(network)
+        | {"ties": found.rule, "a": list(found.group_a), "b": list(found.group_b), "slack": ways and ways.slack},
+        "summary": {
+            "length": ways and ways.length,
+            "ways": ways and ways.total,
+            "pairs": found.pairs,
+            "direct": found.direct,
+            "near": found.near,
+            "connected": found.connected,
+        },
+        "ways": None if ways is None else [[named(one) for one in way] for way in ways.ways],
+        "common": None if common is None else [named(one) for one in common],
+        "connectors": [named(row["id"]) | row for row in plain(found.table())],
     }
 
 
