@@ -8,6 +8,7 @@ tests (``tests/contract``). Errors: :class:`InvalidBatch` when a batch breaks th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -72,6 +73,17 @@ class ChangedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOf:
+    """A change, and those of the records it touched that were asked for, ordered by type and id.
+
+    Here ``before`` and ``after`` of a record are both exact: what this change found, and what it left.
+    """
+
+    change: Change
+    records: tuple[ChangedRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many records the store holds, in all and by kind."""
 
@@ -129,6 +141,24 @@ class GraphStore(Protocol):
 
     def changed_records(self, change: int, limit: int = 1000) -> tuple[ChangedRecord, ...]:
         """The records that a change touched, ordered by type and id."""
+        ...
+
+    def changes_of(self, entity_id: str, limit: int = 50) -> tuple[ChangeOf, ...]:
+        """The newest ``limit`` changes that touched an entity or a relation that it is or was an end of,
+        newest first, each with those records before and after it. Referrals are left out: they are cases,
+        not what is said of the entity. Empty for an id that there never was."""
+        ...
+
+    def keep(self, name: str, text: str | None) -> None:
+        """Remember a small text beside the graph, such as the places of a view: the last one wins, None forgets.
+
+        No part of the graph: not journalled, no new revision. Raises ValueError for a name without or with more
+        than 200 characters or with an invisible one, and for a text of more than 1,000,000 bytes (UTF-8).
+        """
+        ...
+
+    def kept(self, prefix: str = "") -> Mapping[str, str]:
+        """The texts that were kept under names that begin with ``prefix``, in order of their names."""
         ...
 
     def get(self, kind: RecordType, ids: tuple[str, ...]) -> tuple[Record, ...]:

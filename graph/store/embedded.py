@@ -17,14 +17,17 @@ from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordIds, Record
 from graph.schema import Schema, load_schema
 from graph.store import embedded_history as past
 from graph.store import embedded_journal as journal
+from graph.store import embedded_kept as keeping
+from graph.store import embedded_retracing as retracing
 from graph.store import embedded_scope as scoping
 from graph.store import embedded_walks as walks
 from graph.store import embedded_write as writing
 from graph.store.address import StoreAddress
-from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt
+from graph.store.contract import Change, ChangedRecord, ChangeOf, Counts, FlowBy, Health, Receipt
 from graph.store.embedded_file import EmbeddedFile
 from graph.store.embedded_rows import Rows
 from graph.store.embedded_tables import code_numbers
+from graph.store.keeping import check_kept
 from graph.store.uninterrupted import uninterrupted
 
 
@@ -94,6 +97,22 @@ class EmbeddedStore:
         """See :meth:`GraphStore.changed_records`."""
         with self._file.reading() as db:
             return past.changed_records(db, self._rows, change, limit)
+
+    def changes_of(self, entity_id: str, limit: int = 50) -> tuple[ChangeOf, ...]:
+        """See :meth:`GraphStore.changes_of`."""
+        with self._file.reading() as db:
+            return retracing.changes_of(db, self._rows, entity_id, limit)
+
+    def keep(self, name: str, text: str | None) -> None:
+        """See :meth:`GraphStore.keep`."""
+        check_kept(name, text)
+        with self._file.writing() as db:
+            keeping.keep(db, name, text)
+
+    def kept(self, prefix: str = "") -> Mapping[str, str]:
+        """See :meth:`GraphStore.kept`."""
+        with self._file.reading() as db:
+            return keeping.kept(db, prefix)
 
     def get(self, kind: RecordType, ids: tuple[str, ...]) -> tuple[Record, ...]:
         """See :meth:`GraphStore.get`."""

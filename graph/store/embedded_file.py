@@ -18,7 +18,7 @@ from pathlib import Path
 
 from graph.problems import StoreUnavailable
 from graph.schema import Schema
-from graph.store.embedded_tables import APPLICATION, FORM, create, follow_schema, followed
+from graph.store.embedded_tables import APPLICATION, FORM, complete, create, follow_schema, followed, make_complete
 
 NEEDED = (3, 37, 0)  # STRICT tables
 PATIENCE = 60  # seconds to wait for another writer
@@ -170,11 +170,12 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _prepare(db: sqlite3.Connection, path: Path, schema: Schema) -> None:
     """Make the tables in a new file, refuse a file that is not ours, and follow the schema."""
-    if _checked_form(db, path) == 0 or not followed(db, schema):
+    if _checked_form(db, path) == 0 or not (complete(db) and followed(db, schema)):
         _to_log(db)
         with _immediate(db):
             if _checked_form(db, path) == 0:  # not made meanwhile by another process
                 create(db)
+            make_complete(db)
             if not followed(db, schema):
                 follow_schema(db, schema)
 

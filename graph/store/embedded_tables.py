@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from graph.schema import Property, Schema
 from graph.store.codec import properties_from_text, properties_to_text
+from graph.store.embedded_retracing import INDEXES
 from graph.store.embedded_rows import code_table, column_name, from_column, in_words, to_column
 from graph.store.folding import folded
 from graph.validate import value_problem
@@ -70,10 +71,27 @@ FIXED = (
     f"PRAGMA user_version = {FORM}",
 )
 
+# What later versions added: made when it is missing, also in a file that was there before.
+ADDED = {
+    "kept": "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT",
+    **{name: f"CREATE INDEX IF NOT EXISTS {name} ON {what}" for name, what in INDEXES.items()},
+}
+
 
 def create(db: sqlite3.Connection) -> None:
     """Make the fixed tables in an empty file."""
     for statement in FIXED:
+        db.execute(statement)
+
+
+def complete(db: sqlite3.Connection) -> bool:
+    """Whether the file has what later versions added."""
+    return {name for (name,) in db.execute("SELECT name FROM sqlite_schema")} >= set(ADDED)
+
+
+def make_complete(db: sqlite3.Connection) -> None:
+    """Make what later versions added."""
+    for statement in ADDED.values():
         db.execute(statement)
 
 

@@ -21,11 +21,14 @@ from graph.problems import InvalidBatch
 from graph.records import RECORD_TYPES, Batch, Entity, Record, RecordIds, RecordType
 from graph.schema import Schema, load_schema
 from graph.store import neo4j_journal as journal
+from graph.store import neo4j_kept as keeping
+from graph.store import neo4j_retracing as retracing
 from graph.store import neo4j_scope as scoping
 from graph.store import neo4j_walks as walks
 from graph.store import neo4j_write as writing
 from graph.store.address import StoreAddress
-from graph.store.contract import Change, ChangedRecord, Counts, FlowBy, Health, Receipt
+from graph.store.contract import Change, ChangedRecord, ChangeOf, Counts, FlowBy, Health, Receipt
+from graph.store.keeping import check_kept
 from graph.store.neo4j_connection import Connection
 from graph.store.neo4j_constraints import Requirement, ensure, missing, requirements
 from graph.store.neo4j_layout import settle
@@ -184,6 +187,19 @@ class Neo4jStore:
     def changed_records(self, change: int, limit: int = 1000) -> tuple[ChangedRecord, ...]:
         """See :meth:`GraphStore.changed_records`."""
         return self._steady(lambda tx, _: journal.changed_records(tx, self._layout, change, limit))
+
+    def changes_of(self, entity_id: str, limit: int = 50) -> tuple[ChangeOf, ...]:
+        """See :meth:`GraphStore.changes_of`."""
+        return self._steady(lambda tx, _: retracing.changes_of(tx, self._layout, entity_id, limit))
+
+    def keep(self, name: str, text: str | None) -> None:
+        """See :meth:`GraphStore.keep`."""
+        check_kept(name, text)
+        self._connection.write(lambda tx: keeping.keep(tx, name, text))
+
+    def kept(self, prefix: str = "") -> Mapping[str, str]:
+        """See :meth:`GraphStore.kept`."""
+        return self._connection.read(lambda tx: keeping.kept(tx, prefix))
 
     def get(self, kind: RecordType, ids: tuple[str, ...]) -> tuple[Record, ...]:
         """See :meth:`GraphStore.get`."""

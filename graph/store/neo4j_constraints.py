@@ -33,7 +33,7 @@ def requirements(schema: Schema) -> tuple[Requirement, ...]:
 
 
 def _requirements(schema: Schema) -> Iterator[Requirement]:
-    for label, key in ((ENTITY, "id"), (REFERRAL, "id"), ("Change", "id"), ("Ketenkaart", "id")):
+    for label, key in ((ENTITY, "id"), (REFERRAL, "id"), ("Change", "id"), ("Ketenkaart", "id"), ("Kept", "name")):
         yield _unique(label, f"(n:{label})", key)
     for kind in schema.relations.values():
         yield _unique(kind.edge, f"()-[n:{kind.edge}]-()", "id")
@@ -41,6 +41,7 @@ def _requirements(schema: Schema) -> Iterator[Requirement]:
     for name in sorted(towns):
         yield _index(ENTITY, name)
     yield _index("ChangeItem", "change")
+    yield _index("ChangeItem", "type", "record")
     words = ", ".join(f"n.{name}" for name in WORDS)
     yield Requirement(
         SEARCH,
@@ -54,9 +55,10 @@ def _unique(what: str, pattern: str, key: str) -> Requirement:
     return Requirement(name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE n.{key} IS UNIQUE")
 
 
-def _index(label: str, key: str) -> Requirement:
-    name = f"ketenkaart_{label}_{key}".lower()
-    return Requirement(name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})")
+def _index(label: str, *keys: str) -> Requirement:
+    name = "_".join(("ketenkaart", label, *keys)).lower()
+    columns = ", ".join(f"n.{key}" for key in keys)
+    return Requirement(name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON ({columns})")
 
 
 def missing(connection: Connection, schema: Schema) -> tuple[Requirement, ...]:

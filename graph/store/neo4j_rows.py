@@ -22,7 +22,7 @@ from graph.store.codec import properties_from_text, properties_to_text
 from graph.store.folding import folded
 
 ENTITY, REFERRAL, FROM, TO = "Entity", "Referral", "FROM", "TO"
-RESERVED = (ENTITY, REFERRAL, FROM, TO, "Ketenkaart", "Change", "ChangeItem")
+RESERVED = (ENTITY, REFERRAL, FROM, TO, "Ketenkaart", "Change", "ChangeItem", "Kept")
 ADDED, TOUCHED, EXTRA = "_added", "_touched", "_extra"
 WORDS = ("_name", "_id")
 _INT64 = range(-(2**63), 2**63)

@@ -38,7 +38,7 @@ from graph.schema import Property
 from graph.store.contract import GraphStore
 from graph.store.open import open_store
 from tests.support.model import Model, Refused
-from tests.support.records import NAMES, SCHEMA, a_few_properties, periods
+from tests.support.records import NAMES, SCHEMA, TEXT, a_few_properties, periods
 
 KINDS = {
     "o1": ("pro",), "o2": ("werkgever",), "o3": ("mbo",), "o4": ("netwerk",), "w1": ("overig", "plek"),
@@ -245,6 +245,22 @@ class Machine(RuleBasedStateMachine):
             now = self.model.now.get((record.type, record.id))
             assert record.before == (before.record if before else None)
             assert record.after == (now.record if now else None)
+
+    @rule(entity_id=IDS, limit=st.integers(1, 40))
+    def changes_of(self, entity_id: str, limit: int) -> None:
+        found = self.store.changes_of(entity_id, limit)
+        told = [(f.change.id, [((r.type, r.id), r.before, r.after) for r in f.records]) for f in found]
+        assert told == self.model.changes_of(entity_id, limit)
+
+    @rule(name=st.sampled_from(("plaats/a", "plaats/b", "plaats", "é")), text=st.none() | TEXT)
+    def keep(self, name: str, text: str | None) -> None:
+        self.model.keep(name, text)
+        self.store.keep(name, text)
+
+    @rule(prefix=st.sampled_from(("", "plaats", "plaats/", "p", "é", "x")))
+    def kept(self, prefix: str) -> None:
+        expected = {name: text for name, text in sorted(self.model.kept.items()) if name.startswith(prefix)}
+        assert list(self.store.kept(prefix).items()) == list(expected.items())
 
     @invariant()
     def the_same_is_stored(self) -> None:

@@ -56,6 +56,7 @@ class Model:
         self.schema = schema or load_schema()
         self.now: dict[Key, State] = {}
         self.steps: list[Step] = []
+        self.kept: dict[str, str] = {}
 
     def records(self, kind: RecordType) -> dict[str, Record]:
         return {i: s.record for (k, i), s in sorted(self.now.items()) if k == kind}
@@ -138,6 +139,30 @@ class Model:
             assert isinstance(state.record, Entity)
             kinds.append(state.record.kind)
         return kinds[0] in rule.sources and kinds[1] in rule.targets
+
+    def changes_of(self, entity_id: str, limit: int) -> list[tuple[int, list[tuple]]]:
+        """Newest first: each change with what it touched of the entity and the relations at it, before and after."""
+
+        def belongs(kind: RecordType, record: Record) -> bool:
+            if isinstance(record, Relation):
+                return entity_id in (record.source, record.target)
+            return kind == "entity" and record.id == entity_id
+
+        found = []
+        for number, step in enumerate(self.steps, start=1):
+            touched = [
+                (key, *(state.record if state else None for state in states))
+                for key, states in sorted(step.states.items())
+                if any(state and belongs(key[0], state.record) for state in states)
+            ]
+            if touched:
+                found.append((number, touched))
+        return found[::-1][:limit]
+
+    def keep(self, name: str, text: str | None) -> None:
+        self.kept.pop(name, None)
+        if text is not None:
+            self.kept[name] = text
 
     def snapshot(self, scope: Scope, as_of: date | None = None) -> Network:
         """The network of a scope, by the letter of the contract."""

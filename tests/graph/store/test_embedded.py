@@ -376,3 +376,27 @@ def test_opening_again_under_the_same_schema_writes_nothing(path: Path) -> None:
     before = path.read_bytes()
     EmbeddedStore(path).close()
     assert path.read_bytes() == before
+
+
+def test_a_file_from_before_texts_were_kept_goes_on_working(path: Path) -> None:
+    with EmbeddedStore(path) as store:
+        store.write(Batch(ENDS), who="", why="")
+    with closing(raw(path)) as db:
+        for name in ("change_item_of", "change_item_source", "change_item_target"):
+            db.execute(f"DROP INDEX {name}")
+        db.execute("DROP TABLE kept")
+    with EmbeddedStore(path) as store:
+        store.keep("plaats", "hier")
+        assert store.kept() == {"plaats": "hier"}
+        assert [found.change.id for found in store.changes_of("a")] == [1]
+
+
+def test_the_past_of_an_organisation_is_found_by_indexes(path: Path) -> None:
+    tie = relation("samenwerking", "a", "b")
+    with EmbeddedStore(path) as store:
+        store.write(Batch(ENDS, (tie,)), who="", why="")
+    with closing(raw(path)) as db:
+        for end in ("source", "target"):
+            where = f"type = 'relation' AND json_extract(before, '$.{end}') = 'a'"
+            plan = db.execute(f"EXPLAIN QUERY PLAN SELECT id FROM change_item WHERE {where}").fetchall()  # noqa: S608
+            assert f"USING INDEX change_item_{end}" in plan[0][-1]
