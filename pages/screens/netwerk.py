@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import details, frame, map_state, network_map, selection, state, tables
+from pages.ui import details, frame, map_places, map_state, network_map, selection, state, tables, ways
 from pages.views import grouping
 from pages.views import netwerk as view
 
@@ -15,11 +15,19 @@ def changed() -> None:
     """What is done in the map changes the selection, and so the URL; a click on a group opens the group."""
     told = network_map.viewed(MAP) or {}
     one = told.get("chosen")
-    if as_groups and grouping.is_group(one):
+    if as_groups and isinstance(one, str) and grouping.is_group(one):
         municipality, kind = grouping.drill(one)
         selection.change(kinds=(kind,), municipalities=(municipality,) if municipality else ())
     else:
         selection.put(map_state.selection_of(told, selection.current()))
+
+
+def moved() -> None:
+    """What is dragged stays where it was put, for everybody."""
+    told = network_map.moved(MAP)
+    if told is not None:
+        whole = page.derived(grouping.grouped, page.language, narrowed=True) if as_groups else page.network
+        map_places.put(whole, told, "groups" if as_groups else "")
 
 
 @frame.fragment
@@ -30,14 +38,14 @@ def map_and_details() -> None:
     focus = details.known(page, now.focus)
     if as_groups:
         network = page.derived(grouping.grouped, page.language, narrowed=True)
-        places = state.placed(network, "groups", now.map.layout)
-        drawing = state.derived(view.picture, network, places, (), page.language, now.map.measures)
+        places, kept = map_places.placed(network, "groups", now.map.layout)
+        drawing = state.derived(view.picture, network, places, (), page.language, now.map.measures, kept)
     else:
-        places = state.placed(page.network, layout=now.map.layout)
-        drawing = page.derived(view.picture, places, (), page.language, now.map.measures, narrowed=True)
+        places, kept = map_places.placed(page.network, layout=now.map.layout)
+        drawing = page.derived(view.picture, places, (), page.language, now.map.measures, kept, narrowed=True)
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
-        network_map.network_map(drawing, key=MAP, state=map_state.state_of(now, focus), on_view=changed)
+        network_map.network_map(drawing, key=MAP, state=map_state.state_of(now, focus), on_view=changed, on_move=moved)
     with right:
         network_map.card(MAP)
         if focus is not None:
@@ -49,6 +57,7 @@ if as_groups:
     told = page.t("netwerk.grouped_many", count=page.number(page.narrowed.n_organisations), shown=page.number(groups))
     st.info(told, icon=":material/workspaces:")
 map_and_details()
+frame.fragment(ways.panel)(page)
 st.subheader(page.t("netwerk.table"), anchor=False)
 st.caption(page.t("netwerk.table_help"))
 shown, least = page.selection.statuses, page.selection.least

@@ -9,7 +9,14 @@ from typing import Any
 from pages.ui.selection import Selection, parse, to_params
 from pages.views import map_view
 
-_LISTS = {"statuses": "status", "relations": "relatie", "off": "uit", "hidden": "verborgen", "pinned": "vast"}
+_LISTS = {
+    "statuses": "status",
+    "relations": "relatie",
+    "off": "uit",
+    "hidden": "verborgen",
+    "pinned": "vast",
+    "route": "weg",
+}
 _VALUES = {
     "chosen": "org",
     "least": "sterkte",

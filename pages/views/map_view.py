@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LAYOUTS = ("force",)
+from pages.views.layout import LAYOUTS
+
 SIZES = (
     "degree",
     "betweenness",
@@ -32,7 +33,8 @@ _MAX_LIST = 400
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """What a user made of the map. ``off``: kinds that the legend hides; ``hidden`` and ``pinned``: ids.
+    """What a user made of the map. ``off``: kinds that the legend hides; ``hidden`` and ``pinned``: ids;
+    ``route``: the ids on a way that is lit up.
 
     ``steps``: how far from the organisation in focus one still sees; 0 for everything. ``large``: for a
     shared screen.
@@ -47,6 +49,7 @@ class MapView:
     off: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
     large: bool = False
 
     @property
@@ -62,7 +65,7 @@ _CHOICES = {
     "naam": ("text", TEXTS),
     "lijn": ("lines", LINES),
 }
-_LISTS = {"uit": "off", "verborgen": "hidden", "vast": "pinned"}
+_LISTS = {"uit": "off", "verborgen": "hidden", "vast": "pinned", "weg": "route"}
 NAMES = (*_CHOICES, *_LISTS, "stappen", "groot")
 
 

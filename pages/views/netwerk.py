@@ -16,8 +16,8 @@ import pandas as pd
 from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
 from graph.texts import Texts, texts
-from pages.views import layout
 from pages.views.grouping import is_group
+from pages.views.layout import Places, area_label
 from pages.views.netwerk_legend import choices, colour, legend, status_label, words_of
 from pages.views.netwerk_lines import LINES, STALE, STATUSES, other_edges, statuses, strengths, tie_edges
 from pages.views.netwerk_measures import Column, column
@@ -30,7 +30,6 @@ __all__ = [
     "colour",
     "organisations",
     "picture",
-    "positions",
     "status_label",
     "statuses",
 ]
@@ -51,16 +50,9 @@ class Picture:
     body: bytes
 
 
-def positions(network: Network, known: Mapping[str, layout.Point]) -> layout.Places:
-    """Where the organisations of a snapshot stand; what is ``known`` stays where it is."""
-    ties = collaboration_ties(network)
-    edges = [(int(a), int(b)) for a, b in ties.edges("reported")]
-    return layout.Places.of(layout.place(ties.ids, edges, known))
-
-
 def picture(
     network: Network,
-    places: layout.Places,
+    places: Places,
     shown: tuple[str, ...],
     language: str,
     figures: tuple[str, ...] = ("degree",),
@@ -84,7 +76,12 @@ def picture(
         "legend": legend(network, words),
         "places_legend": _places_legend(network, paints, words),
         "choices": choices(network, words),
-        "places": places.digest,
+        "layout": places.layout,
+        "areas": [
+            {"label": area_label(network, area.code, places.layout, words), "shape": area.shape}  # type: ignore[arg-type]
+            | {"code": area.code, "at": area.at, "size": area.size}
+            for area in places.areas.values()
+        ],
         "kept": kept,
         "words": words_of(network.n_organisations, len(edges), words),
     }
@@ -97,7 +94,7 @@ def _column(one: Column) -> dict[str, Any]:
 
 
 def _node(
-    network: Network, at: int, places: layout.Places, ties: int, paints: Mapping[str, str], words: Texts
+    network: Network, at: int, places: Places, ties: int, paints: Mapping[str, str], words: Texts
 ) -> dict[str, Any]:
     organisation = network.entities[at]
     kind = network.schema.entities[organisation.kind]

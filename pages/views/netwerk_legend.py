@@ -8,6 +8,7 @@ from graph.network import Network
 from graph.schema import Schema
 from graph.texts import Texts
 from pages.views import map_view
+from pages.views.layout import LAYOUTS
 from pages.views.netwerk_lines import LINES, STATUSES, looks
 from pages.views.netwerk_measures import label, offered
 
@@ -89,7 +90,7 @@ def choices(network: Network, words: Texts) -> dict[str, list[dict[str, Any]]]:
         ]
 
     return {
-        "layout": plain("layout", map_view.LAYOUTS),
+        "layout": plain("layout", LAYOUTS),
         "size": plain("size", figures),
         "colour": plain("colour", ("sector", "place", *figures)),
         "text": plain("text", map_view.TEXTS),

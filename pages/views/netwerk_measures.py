@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,5 +82,5 @@ def label(network: Network, name: str, language: str) -> str:
 def _people(network: Network, end: str) -> list[float | None]:
     table = flows(network, "organisation").table
     shown = table[~table["hidden"].astype(bool)]
-    sums: Mapping[str, float] = shown.groupby(end)["people"].sum().to_dict()
-    return [float(sums[one]) if one in sums else None for one in network.ids[: network.n_organisations]]
+    sums = shown.groupby(end)["people"].sum()
+    return [float(sums[one]) if one in sums.index else None for one in network.ids[: network.n_organisations]]

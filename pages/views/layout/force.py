@@ -152,4 +152,3 @@ def _join(ids: Sequence[str], edges: Sequence[tuple[int, int]], known: Mapping[s
             middle = (leftmost, lowest + SPACING)
         places[ids[at]] = room.nearest(middle)
     return places
-

@@ -179,9 +179,7 @@ def _partners(edges: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
     return found
 
 
-def _near(
-    ids: Sequence[str], one: int, partners: Mapping[int, Sequence[int]], at: Mapping[str, Point]
-) -> Point | None:
+def _near(ids: Sequence[str], one: int, partners: Mapping[int, Sequence[int]], at: Mapping[str, Point]) -> Point | None:
     spots = [at[ids[other]] for other in partners.get(one, ()) if ids[other] in at]
     return (sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)) if spots else None
 

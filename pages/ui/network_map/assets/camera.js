@@ -38,7 +38,7 @@ export class Camera {
     if (!box || !this.wide) return;
     const [left, top, right, bottom] = box;
     const head = this.wide > 500 ? 46 : 0; // the buttons on the map
-    const [wide, high] = [this.wide * 0.96, (this.high - head) * 0.96];
+    const [wide, high] = [this.wide * 0.94, (this.high - head) * 0.92];
     this.scale = Math.min(most, Math.max(LEAST, Math.min(wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1))));
     this.x = (left + right) / 2;
     this.y = (top + bottom) / 2 - head / 2 / this.scale;

@@ -31,7 +31,7 @@ class Card {
   fill(map) {
     const several = map.selected.size > 0;
     const told = [map.digest, map.chosen, [...map.selected].join(), map.state.steps, map.state.off.join(), map.state.statuses.join(),
-      map.state.relations.join(), map.state.hidden.join(), map.state.pinned.join(), map.state.least].join("|");
+      map.state.relations.join(), map.state.hidden.join(), map.state.pinned.join(), map.state.least, map.state.route.join()].join("|");
     if (told === this.told) return;
     this.told = told;
     const focused = this.box.getRootNode().activeElement;

@@ -6,6 +6,15 @@ export const HIDDEN = 0;
 export const FADED = 1;
 export const CLEAR = 2;
 
+const key = (a, b) => (a < b ? `${a}|${b}` : `${b}|${a}`);
+
+/** An area of a picture that lies on its side: x and y change places. */
+function onItsSide({ at: [x, y], size, ...area }) {
+  if (area.shape === "block") return { ...area, at: [y, x], size: [size[1], size[0]] };
+  if (area.shape === "sector") return { ...area, at: [y, x], size: [Math.PI / 2 - size[1], Math.PI / 2 - size[0], size[2], size[3]] };
+  return { ...area, at: [y, x], size };
+}
+
 export class Graph {
   /** `upright`: the picture lies on its side, for a screen that is higher than wide. */
   constructor(drawing, upright) {
@@ -28,7 +37,7 @@ export class Graph {
     });
     this.seen = new Uint8Array(this.count);
     this.seenEdge = new Uint8Array(edges.length);
-    this.sectors = new Map((drawing.legend.kinds ?? []).map(({ key, sector }) => [key, sector]));
+    this.areas = (drawing.areas ?? []).map((area) => (upright ? onItsSide(area) : area));
   }
 
   other(row, at) {
@@ -75,7 +84,7 @@ export class Graph {
   }
 
   /** Recompute what is hidden, faded and clear. `chosen` and `selected` are positions. */
-  look_at({ off, statuses, relations, least, hidden, pinned, steps }, chosen, selected) {
+  look_at({ off, statuses, relations, least, hidden, pinned, route, steps }, chosen, selected) {
     const kindsOff = new Set(off);
     const gone = new Set(hidden);
     const kept = new Set(pinned);
@@ -93,6 +102,7 @@ export class Graph {
     });
     if (chosen !== null && steps > 0) this.narrow(this.within(chosen, steps), kept);
     if (chosen !== null && !steps) this.fade(new Set([chosen, ...this.partners(chosen)]), chosen);
+    else if (route.length) this.follow(route.map((id) => this.at.get(id)).filter((at) => at !== undefined));
     else if (selected.size > 1) this.fade(selected, null);
   }
 
@@ -112,6 +122,18 @@ export class Graph {
       const [a, b] = [this.a[row], this.b[row]];
       const clear = centre === null ? near.has(a) && near.has(b) : a === centre || b === centre;
       if (!clear) this.seenEdge[row] = FADED;
+    }
+  }
+
+  /** Light up a way: who is on it, also when filters hide them, and the lines from one to the next. */
+  follow(route) {
+    this.fade(new Set(route), null);
+    const next = new Set(route.slice(1).map((at, before) => key(route[before], at)));
+    for (const at of route) this.seen[at] = CLEAR;
+    for (let row = 0; row < this.edges.length; row += 1) {
+      const on = next.has(key(this.a[row], this.b[row])) && this.edges[row].claim !== false;
+      if (on) this.seenEdge[row] = CLEAR;
+      else if (this.seenEdge[row]) this.seenEdge[row] = FADED;
     }
   }
 
@@ -156,9 +178,14 @@ export class Graph {
 
   /** The box around what is seen: [left, top, right, bottom]; null when nothing is. */
   box() {
+    const shown = [];
+    for (let at = 0; at < this.count; at += 1) if (this.seen[at]) shown.push(at);
+    return this.boxOf(shown);
+  }
+
+  boxOf(positions) {
     let found = null;
-    for (let at = 0; at < this.count; at += 1) {
-      if (!this.seen[at]) continue;
+    for (const at of positions) {
       const [x, y, r] = [this.x[at], this.y[at], this.radius[at]];
       found ??= [x - r, y - r, x + r, y + r];
       found = [Math.min(found[0], x - r), Math.min(found[1], y - r), Math.max(found[2], x + r), Math.max(found[3], y + r)];

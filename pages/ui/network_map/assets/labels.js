@@ -56,6 +56,7 @@ export function draw(ctx, graph, camera, style, presenting) {
   const room = Math.max(14, Math.round((wide * high) / (16000 * (big / 14) ** 2)));
   const most = Math.max(1e-9, graph.weight[graph.order[0]] ?? 0);
   const names = new Taken();
+  for (const box of graph.named ?? []) names.add(box);
   const marks = new Taken();
   for (const at of inView.length < 1500 ? inView : []) {
     const [x, y] = camera.toScreen(graph.x[at], graph.y[at]);

@@ -15,7 +15,7 @@ import { Tools } from "./tools.js";
 
 const SETTLED = 140; // milliseconds without movement after which a sharp picture is drawn
 export const START = {
-  chosen: null, steps: 0, off: [], statuses: [], relations: [], least: 0, hidden: [], pinned: [],
+  chosen: null, steps: 0, off: [], statuses: [], relations: [], least: 0, hidden: [], pinned: [], route: [],
   size: "degree", colour: "sector", text: "name", lines: "status", layout: "force", large: false,
 };
 
@@ -59,6 +59,7 @@ export class NetworkMap {
       names: () => this.graph.nodes.map(({ id, title }) => ({ id, name: title.split("\n")[0] })),
       seen: () => this.graph.nodes.filter((_, at) => this.graph.seen[at]).map(({ id }) => id),
       lines: () => this.graph.edges.filter((_, row) => this.graph.seenEdge[row]).map(({ id }) => id),
+      place: (id) => this.graph.place(this.graph.at.get(id)),
       labels: () => [...(this.renderer.labelled ?? [])].map(([at, box]) => ({ id: this.graph.nodes[at].id, box })),
       selected: () => [...this.selected].map((at) => this.graph.nodes[at].id),
       at: (x, y) => {
@@ -79,18 +80,18 @@ export class NetworkMap {
   /** A drawing from the server. */
   show(drawing) {
     this.upright ??= this.canvas.clientHeight > this.canvas.clientWidth;
-    const first = !this.graph;
+    const known = this.graph?.at ?? new Map();
     const names = new Set([...this.selected].map((at) => this.graph.nodes[at].id));
-    this.graph = new Graph(drawing, this.upright);
+    this.graph = new Graph(drawing, this.upright && drawing.layout !== "geographic"); // north stays up
     this.selected = new Set(this.graph.nodes.flatMap(({ id }, at) => (names.has(id) ? [at] : [])));
     this.pointed = null;
     this.moved = {};
     this.canvas.setAttribute("aria-label", this.words.label);
     if (this.state.chosen !== null && this.chosen === null) this.state = { ...this.state, chosen: null, steps: 0 };
     this.dress();
-    if (first || this.layout !== this.state.layout || this.places !== drawing.places) this.fit();
-    this.layout = this.state.layout;
-    this.places = drawing.places;
+    const same = drawing.nodes.filter(({ id }) => known.has(id)).length;
+    if (this.layout !== drawing.layout || 2 * same < this.graph.count || !known.size) this.fit();
+    this.layout = drawing.layout;
     this.canvas.dataset.drawn = String(this.graph.count);
   }
 
@@ -100,6 +101,7 @@ export class NetworkMap {
     this.state = { ...START, ...state };
     if (!this.graph) return;
     this.dress();
+    if (this.state.route.length && this.state.route.join() !== before.route.join()) this.showRoute();
     if (this.chosen !== null && this.state.chosen !== before.chosen) this.go(this.chosen);
     if (this.state.steps !== before.steps) this.fit();
   }
@@ -150,11 +152,11 @@ export class NetworkMap {
     const id = at === null ? null : this.graph.nodes[at].id;
     if (at === null) this.selected.clear();
     if (at !== null) this.say(this.graph.nodes[at].title);
-    if (id === this.state.chosen) {
+    if (id === this.state.chosen && !this.state.route.length) {
       this.look();
       return;
     }
-    this.change({ chosen: id, steps: id === null ? 0 : this.state.steps });
+    this.change({ chosen: id, steps: id === null ? 0 : this.state.steps, route: [] });
   }
 
   /** Show an organisation and whoever is a number of steps away; 0 shows all again. */
@@ -211,7 +213,7 @@ export class NetworkMap {
   /** Put an organisation somewhere else; `dropped` tells the server. */
   put(at, x, y) {
     if (at === undefined) return;
-    [this.graph.x[at], this.graph.y[at]] = this.upright ? [y, x] : [x, y];
+    [this.graph.x[at], this.graph.y[at]] = this.graph.upright ? [y, x] : [x, y];
   }
 
   drag(positions, dx, dy, dropped = false) {
@@ -232,6 +234,14 @@ export class NetworkMap {
     this.pointed = at;
     this.say(this.graph.nodes[at].title);
     if (!this.camera.inside(this.graph.x[at], this.graph.y[at], -20)) this.go(at);
+    this.redraw();
+  }
+
+  /** A way that was found elsewhere on the page: bring all of it into the picture. */
+  showRoute() {
+    const on = this.state.route.map((id) => this.graph.at.get(id)).filter((at) => at !== undefined);
+    if (on.length) this.camera.fit(this.graph.boxOf(on));
+    this.canvas.scrollIntoView({ block: "nearest" });
     this.redraw();
   }
 
@@ -304,7 +314,9 @@ export class NetworkMap {
     if (this.chosen !== null) marked.push([this.chosen, "chosen"]);
     if (this.pointed !== null) marked.push([this.pointed, "pointed"]);
     const pinned = this.state.pinned.map((id) => this.graph.at.get(id)).filter((at) => at !== undefined);
-    const first = new Set([...(this.chosen === null ? [] : [this.chosen]), ...pinned]);
+    const route = this.state.route.map((id) => this.graph.at.get(id)).filter((at) => at !== undefined);
+    marked.push(...route.map((at) => [at, "selected"]));
+    const first = new Set([...route, ...(this.chosen === null ? [] : [this.chosen]), ...pinned]);
     this.renderer.draw(this.graph, this.camera, {
       style: { ...this.style, first }, marked, lasso: this.pointer.path, moving: this.moving, presenting: this.state.large,
     });

@@ -3,12 +3,15 @@
 // A still picture is drawn sharp. While the picture moves and a sharp one takes too long for that, the last sharp
 // one is moved as it is, with plain dots on top for what it lacks.
 
+import * as areas from "./areas.js";
 import { CLEAR, FADED } from "./graph.js";
 import * as labels from "./labels.js";
 import { trace } from "./shapes.js";
 
 const SLOW = 24; // milliseconds: a frame that takes longer is not drawn anew while moving
 const DASHED = 6000; // lines in the picture up to which dashes can be told apart
+const CROWD = 400; // lines in the picture above which they let each other through
+const CROWDED = 0.7;
 const LOOKS = { [FADED]: 0.15, [CLEAR]: 1 };
 const MARKS = { [FADED]: 0.25, [CLEAR]: 1 };
 
@@ -89,11 +92,13 @@ export class CanvasRenderer {
     ctx.globalAlpha = 1;
     ctx.clearRect(0, 0, this.still.width, this.still.height);
     this.enter(ctx, camera);
+    areas.draw(ctx, graph, camera, style);
     for (const seen of [FADED, CLEAR]) {
       this.lines(ctx, graph, camera, seen);
       this.marks(ctx, graph, camera, style, seen);
     }
     ctx.globalAlpha = 1;
+    areas.name(ctx, graph, camera, style, presenting);
     this.labelled = labels.draw(ctx, graph, camera, style, presenting);
     const { scale, x, y } = camera;
     this.from = { scale, x, y };
@@ -112,7 +117,7 @@ export class CanvasRenderer {
       paths.get(look).push(a, b);
       count += 1;
     }
-    ctx.globalAlpha = LOOKS[seen];
+    ctx.globalAlpha = seen === CLEAR && count > CROWD ? CROWDED : LOOKS[seen];
     for (const [look, ends] of paths) {
       const { colour, dashes, width } = graph.looks[look];
       ctx.strokeStyle = colour;
