@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: measures, chain, coverage, gaps, simulate; for scripts and servers.
+"""``python -m graph``: measures, paths, chain, coverage, gaps, simulate; for scripts and servers.
 
 Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
@@ -21,9 +21,10 @@ from graph import answers
 from graph.analysis.chain import chain
 from graph.analysis.coverage import STATES, Asked, coverage
 from graph.analysis.measures import measures
+from graph.analysis.paths import common_neighbours, connectors, short_paths
 from graph.analysis.referrals import BY
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS, service_lines
-from graph.analysis.ties import TIE_RULES
+from graph.analysis.ties import TIE_RULES, collaboration_ties
 from graph.gaps.find import RULES, find_gaps
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
@@ -33,6 +34,10 @@ from graph.store.open import open_store, store_address
 from graph.texts import Texts, texts
 
 DONE, BAD_INPUT, WRONG_CALL, UNAVAILABLE = range(4)
+
+
+class UnknownOrganisation(KetenkaartError):
+    """An id that is no organisation of the snapshot."""
 
 
 class UnknownPlace(KetenkaartError):
@@ -94,25 +99,32 @@ def _parser(say: Texts) -> argparse.ArgumentParser:
     common.add_argument(
         "--municipality", action="append", default=[], metavar="GMxxxx", help=say("answers.help_municipality")
     )
-    common.add_argument("--from", dest="start", type=day, metavar="DATE", help=say("answers.help_from"))
-    common.add_argument("--to", dest="end", type=day, metavar="DATE", help=say("answers.help_to"))
     common.add_argument("--as-of", type=day, metavar="DATE", help=say("answers.help_as_of"))
     common.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=say("answers.help_language"))
     common.add_argument("--json", action="store_true", help=say("answers.help_json"))
+    common.set_defaults(start=None, end=None)
+    period = argparse.ArgumentParser(add_help=False)
+    period.add_argument("--from", dest="start", type=day, metavar="DATE", help=say("answers.help_from"))
+    period.add_argument("--to", dest="end", type=day, metavar="DATE", help=say("answers.help_to"))
     parser = argparse.ArgumentParser(
         prog="python -m graph", description=say("answers.help"), epilog=say("answers.help_exit")
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Any) -> argparse.ArgumentParser:
+    def command(name: str, run: Any, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
         about = say(f"answers.help_{name}")
-        added = commands.add_parser(name, help=about, description=about, parents=[common])
+        added = commands.add_parser(name, help=about, description=about, parents=[common, *(parents or [period])])
         added.set_defaults(run=run)
         return added
 
-    command("measures", _measures).add_argument(
-        "--ties", choices=TIE_RULES, default=TIE_RULES[0], help=say("answers.help_ties")
-    )
+    tying = argparse.ArgumentParser(add_help=False)
+    tying.add_argument("--ties", choices=TIE_RULES, default=TIE_RULES[0], help=say("answers.help_ties"))
+    command("measures", _measures, period, tying)
+    walking = command("paths", _paths, tying)  # over ties, which know no period: --from and --to are free
+    walking.add_argument("--from", dest="a", nargs="+", required=True, metavar="ID", help=say("answers.help_a"))
+    walking.add_argument("--to", dest="b", nargs="+", required=True, metavar="ID", help=say("answers.help_b"))
+    walking.add_argument("--limit", type=int, default=10, help=say("answers.help_limit"))
+    walking.add_argument("--slack", type=int, default=1, choices=range(4), help=say("answers.help_slack"))
     chaining = command("chain", _chain)
     chaining.add_argument("--by", choices=BY, default=BY[0], help=say("answers.help_by"))
     groups = tuple(load_schema().codes["target_groups"].codes)
@@ -161,6 +173,28 @@ def _measures(network: Network, asked: argparse.Namespace, say: Texts) -> int:
         print(say("answers.sampled", sources=found.sampled_sources))
     _print_pairs(answer["summary"])
     _print_table(found.table())
+    return DONE
+
+
+def _paths(network: Network, asked: argparse.Namespace, say: Texts) -> int:
+    here = set(network.ids[: network.n_organisations])
+    if unknown := [one for one in (*asked.a, *asked.b) if one not in here]:
+        raise UnknownOrganisation("answers.unknown_organisation", ids=tuple(dict.fromkeys(unknown)))
+    known = collaboration_ties(network)
+    (a, *more_a), (b, *more_b) = asked.a, asked.b
+    single = not more_a and not more_b
+    ways = short_paths(network, a, b, max(asked.limit, 0), asked.slack, asked.ties, known=known) if single else None
+    common = common_neighbours(network, a, b, asked.ties, known=known) if single else None
+    found = connectors(network, asked.a, asked.b, asked.ties, known=known)
+    answer = answers.paths_answer(network, ways, common, found)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs({name: value for name, value in answer["summary"].items() if value is not None or single})
+    for way in answer["ways"] or ():
+        print(" > ".join(stop["name"] for stop in way))
+    _print_table(pd.DataFrame(answer["connectors"]))
+    if not answer["summary"]["connected"]:
+        print(say("answers.no_ways"))
     return DONE
 
 

@@ -22,6 +22,7 @@ from graph.analysis.coverage import STATES, WHITE, Coverage, who_could, who_serv
 from graph.analysis.event_log import EventLog, moves, referral_log
 from graph.analysis.funnel import Step, funnel
 from graph.analysis.measures import Measures
+from graph.analysis.paths import Connectors, Paths
 from graph.analysis.process import ProcessGraph, process_graph
 from graph.analysis.referrals import referrals
 from graph.analysis.rework import Rework, rework
@@ -80,6 +81,32 @@ def measures_answer(network: Network, found: Measures) -> dict[str, Any]:
         "scope": scope_answer(network) | {"ties": found.rule},
         "summary": plain(found.figures() | {"sampled_sources": found.sampled_sources}),
         "organisations": plain(found.table()),
+    }
+
+
+def paths_answer(
+    network: Network, ways: Paths | None, common: Iterable[str] | None, found: Connectors
+) -> dict[str, Any]:
+    """The ways between two organisations (None: between two groups), and who connects the two sides."""
+
+    def named(one: str) -> dict[str, str]:
+        return {"id": one, "name": network.entity(one).name}
+
+    return {
+        "version": VERSION,
+        "scope": scope_answer(network)
+        | {"ties": found.rule, "a": list(found.group_a), "b": list(found.group_b), "slack": ways and ways.slack},
+        "summary": {
+            "length": ways and ways.length,
+            "ways": ways and ways.total,
+            "pairs": found.pairs,
+            "direct": found.direct,
+            "near": found.near,
+            "connected": found.connected,
+        },
+        "ways": None if ways is None else [[named(one) for one in way] for way in ways.ways],
+        "common": None if common is None else [named(one) for one in common],
+        "connectors": [named(row["id"]) | row for row in plain(found.table())],
     }
 
 

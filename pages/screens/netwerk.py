@@ -2,53 +2,67 @@
 
 import streamlit as st
 
-from pages.ui import details, filters, frame, network_map, selection, state, tables
+from pages.ui import details, frame, map_places, map_state, network_map, selection, state, tables, ways
 from pages.views import grouping
 from pages.views import netwerk as view
 
 page = frame.screen("netwerk")
 MAP = "network_map"
-shown = page.selection.statuses
 as_groups = page.narrowed.n_organisations > grouping.MOST
 
 
-def chosen() -> None:
-    """A click on the map changes the focus of the selection, and so the URL; on a group it opens the group."""
-    one = network_map.selected(MAP)
-    if one is not None and grouping.is_group(one):
+def changed() -> None:
+    """What is done in the map changes the selection, and so the URL; a click on a group opens the group."""
+    told = network_map.viewed(MAP) or {}
+    one = told.get("chosen")
+    if as_groups and isinstance(one, str) and grouping.is_group(one):
         municipality, kind = grouping.drill(one)
         selection.change(kinds=(kind,), municipalities=(municipality,) if municipality else ())
     else:
-        selection.change(focus=one)
+        selection.put(map_state.selection_of(told, selection.current()))
+
+
+def moved() -> None:
+    """What is dragged stays where it was put, for everybody."""
+    told = network_map.moved(MAP)
+    if told is not None:
+        whole = page.derived(grouping.grouped, page.language, narrowed=True) if as_groups else page.network
+        map_places.put(whole, told, "groups" if as_groups else "")
 
 
 @frame.fragment
 def map_and_details() -> None:
     before, now = page.selection, selection.current()
-    if (before.kinds, before.municipalities) != (now.kinds, now.municipalities):
+    if before.narrowing != now.narrowing:
         st.rerun()  # a group was opened: the whole screen shows something else
     focus = details.known(page, now.focus)
     if as_groups:
-        groups = page.derived(grouping.grouped, page.language, narrowed=True)
-        drawing = state.derived(view.picture, groups, state.placed(groups, "groups"), shown, page.language)
+        network = page.derived(grouping.grouped, page.language, narrowed=True)
+        places, kept = map_places.placed(network, "groups", now.map.layout)
+        drawing = state.derived(view.picture, network, places, (), page.language, now.map.measures, kept)
     else:
-        drawing = page.derived(view.picture, state.placed(page.network), shown, page.language, narrowed=True)
+        places, kept = map_places.placed(page.network, layout=now.map.layout)
+        drawing = page.derived(view.picture, places, (), page.language, now.map.measures, kept, narrowed=True)
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
-        network_map.network_map(drawing, key=MAP, focus=focus, on_select=chosen)
+        network_map.network_map(drawing, key=MAP, state=map_state.state_of(now, focus), on_view=changed, on_move=moved)
     with right:
-        details.panel(page, focus)
+        network_map.card(MAP)
+        if focus is not None:
+            details.more(page, focus)
 
 
 if as_groups:
-    count = page.number(page.narrowed.n_organisations)
-    st.info(page.t("netwerk.grouped", count=count), icon=":material/workspaces:")
-filters.statuses(page.selection, page.t("netwerk.lines"), lambda status: view.status_label(status, page.t))
+    groups = page.derived(grouping.grouped, page.language, narrowed=True).n_organisations
+    told = page.t("netwerk.grouped_many", count=page.number(page.narrowed.n_organisations), shown=page.number(groups))
+    st.info(told, icon=":material/workspaces:")
 map_and_details()
+frame.fragment(ways.panel)(page)
 st.subheader(page.t("netwerk.table"), anchor=False)
 st.caption(page.t("netwerk.table_help"))
+shown, least = page.selection.statuses, page.selection.least
 tables.table(
-    page.derived(view.organisations, shown, page.language, narrowed=True),
+    page.derived(view.organisations, shown, page.language, least, narrowed=True),
     page.language,
     alt=page.t("netwerk.table"),
     key="organisations",

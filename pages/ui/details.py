@@ -8,8 +8,9 @@ import streamlit as st
 
 from graph.analysis.flows import flows
 from graph.analysis.ties import collaboration_ties
-from pages.ui import links, selection, tables
+from pages.ui import selection
 from pages.ui.frame import Page
+from pages.views import html
 from pages.views import organisation as view
 from pages.views.words import counted
 
@@ -38,25 +39,33 @@ def panel(page: Page, organisation: str | None) -> None:
         if heading.button(t("netwerk.close"), icon=":material/close:", key="close_details", type="tertiary"):
             selection.change(focus=None)
             st.rerun(scope="fragment")
-        st.write(" · ".join(part for part in (profile.kind, profile.place) if part))
-        links.organisation(page, organisation, t("organisatie.open_page"))
-        if profile.facts:
-            facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in profile.facts)
-            st.html(f'<dl class="kk-facts">{facts}</dl>')
-        if profile.source:
-            since = f" ({profile.reference_date})" if profile.reference_date else ""
-            st.caption(t("netwerk.source", source=profile.source) + since)
-        st.markdown(f"**{counted(t, 'netwerk.partners_one', 'netwerk.partners_many', len(partners))}**")
-        if len(partners):
-            tables.table(
-                partners,
-                page.language,
-                alt=t("netwerk.partners_of", name=profile.name),
-                height=min(300, 40 + 36 * len(partners)),
-                key=f"partners_{organisation}",
-                opens=links.opener(page),
+        st.html(
+            f"<p>{escape(' · '.join(part for part in (profile.kind, profile.place) if part))}</p>"
+            + _facts(page, profile)
+            + html.table(
+                partners, page.language, counted(t, "netwerk.partners_one", "netwerk.partners_many", len(partners))
             )
+        )
+        links.organisation(page, organisation, t("organisatie.open_page"))
         _traffic(page, organisation)
+
+
+def more(page: Page, organisation: str) -> None:
+    """What the card beside the map does not know: the properties, their source, and the people."""
+    facts = _facts(page, view.profile(page.network, organisation, page.language))
+    if facts:
+        st.html(facts)
+    links.organisation(page, organisation, page.t("organisatie.open_page"))
+    _traffic(page, organisation)
+
+
+def _facts(page: Page, profile: view.Profile) -> str:
+    facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in profile.facts)
+    found = f'<dl class="kk-facts">{facts}</dl>' if facts else ""
+    if profile.source:
+        since = f" ({profile.reference_date})" if profile.reference_date else ""
+        found += f'<p class="kk-source">{escape(page.t("netwerk.source", source=profile.source) + since)}</p>'
+    return found
 
 
 def _traffic(page: Page, organisation: str) -> None:
@@ -67,8 +76,7 @@ def _traffic(page: Page, organisation: str) -> None:
     between = page.derived(flows, "organisation")
     traffic = view.traffic(page.network, between, organisation, page.language)
     if len(traffic):
-        st.markdown(f"**{t('netwerk.traffic')}**")
-        tables.table(traffic, page.language, alt=t("netwerk.traffic"), height=min(260, 40 + 36 * len(traffic)))
+        st.html(html.table(traffic, page.language, t("netwerk.traffic")))
 
 
 def _choose(page: Page) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from graph.schema import LANGUAGES, load_schema
 from graph.texts import Texts
 from pages.ui import selection, state
 from pages.ui.selection import Selection
+from pages.views.map_view import LEAST
 from pages.views.words import counted, period
 
 WHOLE_COUNTRY = 6_000
@@ -73,6 +73,9 @@ def summary(chosen: Selection, t: Texts) -> str:
     if chosen.municipalities:
         count = len(chosen.municipalities)
         parts.append(counted(t, "common.municipalities_one", "common.municipalities_many", count))
+    for named, codes in ((chosen.life_domains, "life_domains"), (chosen.stages, "stages")):
+        if named:
+            parts.append(", ".join(schema.codes[codes].codes[code].label[language] for code in named))
     return " · ".join(parts)
 
 
@@ -84,20 +87,22 @@ def popover(where: DeltaGenerator, chosen: Selection, t: Texts) -> None:
         _target_group(chosen, t)
         _kinds(chosen, t)
         _municipalities(chosen, t)
+        _codes(chosen, t, "life_domains", "life_domains")
+        _codes(chosen, t, "stages", "stages")
+        _ties(chosen, t)
         if st.button(t("common.reset"), key="reset", icon=":material/restart_alt:"):
-            selection.change(
-                region=None, start=None, end=None, target_group=None, kinds=(), municipalities=(), statuses=()
-            )
+            selection.put(Selection(focus=chosen.focus, language=chosen.language))
             st.rerun()
 
 
 def _select(kind: str, key: str, label: str, options: Any, value: Any, part: str, **more: Any) -> None:
     """A widget that shows ``value`` and writes its choice into ``part`` of the selection."""
     st.session_state[key] = value
+    empty = getattr(Selection(), part)
 
     def changed() -> None:
         picked = st.session_state[key]
-        selection.change(**{part: tuple(picked) if isinstance(picked, list) else picked or None})
+        selection.change(**{part: tuple(picked) if isinstance(picked, list) else picked or empty})
 
     getattr(st, kind)(label, options, key=key, on_change=changed, **more)
 
@@ -187,16 +192,47 @@ def _municipalities(chosen: Selection, t: Texts) -> None:
     )
 
 
-def statuses(chosen: Selection, label: str, named: Callable[[str], str]) -> None:
-    """Which ties to show, by status; none chosen shows all."""
+def _codes(chosen: Selection, t: Texts, part: str, codes: str) -> None:
+    """Organisations that name one of some codes."""
+    known = load_schema().codes[codes].codes
     _select(
-        "pills",
+        "multiselect",
+        part,
+        t(f"common.{part}"),
+        list(known),
+        list(getattr(chosen, part)),
+        part,
+        format_func=lambda code: known[code].label[t.language],
+        placeholder=t(f"common.all_{part}"),
+    )
+
+
+def _ties(chosen: Selection, t: Texts) -> None:
+    """Which lines are drawn between organisations: by kind, by confirmation, by how often there is contact."""
+    schema = load_schema()
+    kinds = [code for code, kind in schema.relations.items() if kind.sources & schema.organisations & kind.targets]
+    _select(
+        "multiselect",
+        "relations",
+        t("common.relations"),
+        kinds,
+        list(chosen.relations),
+        "relations",
+        format_func=lambda kind: schema.relations[kind].title[t.language],
+        placeholder=t("common.collaboration_only"),
+    )
+    _select(
+        "multiselect",
         "statuses",
-        label,
-        selection.STATUSES,
+        t("netwerk.lines"),
+        list(selection.STATUSES),
         list(chosen.statuses),
         "statuses",
-        format_func=named,
-        selection_mode="multi",
-        label_visibility="collapsed",
+        format_func=lambda status: t(f"netwerk.status_{status}"),
+        placeholder=t("common.all_statuses"),
     )
+
+    def often(least: int) -> str:
+        return t(f"netwerk_map.least_{least}")
+
+    _select("selectbox", "least", t("netwerk_map.choose_least"), LEAST, chosen.least, "least", format_func=often)

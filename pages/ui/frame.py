@@ -84,7 +84,7 @@ class Page:
 
     @property
     def _narrowing(self) -> tuple[Any, ...]:
-        return (self.selection.kinds, self.selection.target_group, self.selection.municipalities)
+        return self.selection.narrowing
 
     def derived(self, function: Callable[..., T], *args: Any, narrowed: bool = False) -> T:
         """``function(network, *args)`` of the whole or the narrowed snapshot, computed once for all users."""

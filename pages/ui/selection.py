@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ import streamlit as st
 
 from graph.network import Scope
 from graph.schema import LANGUAGES, Schema, load_schema
+from pages.views import map_view
+from pages.views.map_view import MapView
 
 STATUSES = ("confirmed", "one_sided", "unknown", "stale")
 _MEMORY = "selection"
@@ -30,7 +32,8 @@ _MAX_LIST = 400
 class Selection:
     """What the user looks at. None and empty mean: no choice made, so everything.
 
-    ``start`` and ``end`` are inclusive; ``focus`` is the id of an organisation.
+    ``start`` and ``end`` are inclusive; ``focus`` is the id of an organisation. ``relations`` and ``least``
+    (contacts a year) say which ties are drawn, as ``statuses`` does.
     """
 
     region: str | None = None
@@ -39,14 +42,24 @@ class Selection:
     target_group: str | None = None
     kinds: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
+    life_domains: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    least: int = 0
     focus: str | None = None
     language: str = LANGUAGES[0]
+    map: MapView = field(default_factory=MapView)
 
     @property
     def scope(self) -> Scope:
         """What to ask the store for: region and period. Kinds and groups narrow what is drawn of it."""
         return Scope(regions=(self.region,) if self.region else (), start=self.start, end=self.end)
+
+    @property
+    def narrowing(self) -> tuple[Any, ...]:
+        """What narrows a snapshot further: the arguments of ``pages.views.narrowing.narrow``."""
+        return (self.kinds, self.target_group, self.municipalities, self.life_domains, self.stages)
 
 
 def parse(params: Mapping[str, str], schema: Schema | None = None) -> Selection:
@@ -65,9 +78,14 @@ def parse(params: Mapping[str, str], schema: Schema | None = None) -> Selection:
         target_group=group if group in schema.codes["target_groups"].codes else None,
         kinds=tuple(k for k in _list(params.get("soort")) if k in schema.organisations),
         municipalities=tuple(m for m in _list(params.get("gemeente")) if _MUNICIPALITY.fullmatch(m)),
+        life_domains=tuple(d for d in _list(params.get("leefgebied")) if d in schema.codes["life_domains"].codes),
+        stages=tuple(s for s in _list(params.get("fase")) if s in schema.codes["stages"].codes),
         statuses=tuple(s for s in _list(params.get("status")) if s in STATUSES),
+        relations=tuple(r for r in _list(params.get("relatie")) if r in schema.relations),
+        least=next((least for least in map_view.LEAST if str(least) == params.get("sterkte")), 0),
         focus=focus if focus and len(focus) <= _MAX_ID and focus.isprintable() else None,
         language=language if language in LANGUAGES else LANGUAGES[0],
+        map=map_view.parse(params, frozenset(schema.organisations)),
     )
 
 
@@ -80,14 +98,21 @@ def to_params(selection: Selection) -> dict[str, str]:
         "doelgroep": selection.target_group,
         "soort": "|".join(selection.kinds),
         "gemeente": "|".join(selection.municipalities),
+        "leefgebied": "|".join(selection.life_domains),
+        "fase": "|".join(selection.stages),
         "status": "|".join(selection.statuses),
+        "relatie": "|".join(selection.relations),
+        "sterkte": str(selection.least or ""),
         "org": selection.focus,
         "taal": selection.language if selection.language != LANGUAGES[0] else None,
     }
-    return {name: value for name, value in pairs.items() if value}
+    return {name: value for name, value in pairs.items() if value} | map_view.to_params(selection.map)
 
 
-KEYS = tuple(to_params(Selection("AM1", date.min, date.max, "x", ("x",), ("x",), ("x",), "x", "en")))
+_EVERY = Selection(
+    "AM1", date.min, date.max, "x", ("x",), ("x",), ("x",), ("x",), ("x",), ("x",), 4, focus="x", language="en"
+)
+KEYS = (*to_params(_EVERY), *map_view.NAMES)
 
 
 def current() -> Selection:
@@ -103,7 +128,11 @@ def current() -> Selection:
 
 def change(**parts: Any) -> Selection:
     """Change parts of the selection, in the URL and in the session. For callbacks and before a rerun."""
-    selection = replace(st.session_state.get(_MEMORY, Selection()), **parts)
+    return put(replace(st.session_state.get(_MEMORY, Selection()), **parts))
+
+
+def put(selection: Selection) -> Selection:
+    """Make this the selection, in the URL and in the session."""
     st.session_state[_MEMORY] = selection
     _write(selection)
     return selection

@@ -7,8 +7,7 @@ oldest are dropped. Networks and results are immutable, so that all sessions may
 from __future__ import annotations
 
 import gc
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -19,8 +18,6 @@ from graph.network import Network, Scope
 from graph.records import Entity
 from graph.store.contract import GraphStore
 from graph.store.open import open_store, store_address
-from pages.views.layout import Places, Point
-from pages.views.netwerk import positions
 
 T = TypeVar("T")
 REGION_KINDS = ("arbeidsmarktregio", "rmc_regio")
@@ -36,10 +33,10 @@ def settle() -> None:
 
 def store() -> GraphStore:
     """The store of this installation. Raises StoreUnavailable or BadAddress."""
-    return _opened(_address())
+    return _opened(address())
 
 
-def _address() -> str:
+def address() -> str:
     """Where the store is, without its password: a key of caches is no place for that."""
     return str(store_address())
 
@@ -56,7 +53,7 @@ def revision() -> int:
 
 def network(scope: Scope) -> Network:
     """The snapshot of a scope at the newest revision."""
-    return _network(_address(), scope, revision())
+    return _network(address(), scope, revision())
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -66,7 +63,7 @@ def _network(address: str, scope: Scope, revision: int) -> Network:  # noqa: ARG
 
 def regions() -> tuple[Entity, ...]:
     """The regions in the store, by name."""
-    return _regions(_address(), revision())
+    return _regions(address(), revision())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -83,7 +80,7 @@ def derived(function: Callable[..., T], of: Network, *args: Any, variant: str = 
     ``variant`` tells snapshots of one scope and revision apart that were narrowed differently.
     """
     key = f"{function.__module__}.{function.__qualname__}{args!r}{variant}"
-    value: T = _derived(_address(), of.scope, of.revision, key, function, of, args)
+    value: T = _derived(address(), of.scope, of.revision, key, function, of, args)
     return value
 
 
@@ -98,39 +95,3 @@ def _derived(
     _args: tuple[Any, ...],
 ) -> Any:
     return _function(_of, *_args)
-
-
-class _Positions:
-    """Where organisations stand, per store and region: what was drawn once keeps its place."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: dict[tuple[str, str], Mapping[str, Point]] = {}
-
-    def known(self, address: str, region: str) -> Mapping[str, Point]:
-        with self._lock:
-            return self._known.get((address, region), {})
-
-    def keep(self, address: str, region: str, places: Mapping[str, Point]) -> None:
-        with self._lock:
-            self._known[address, region] = places
-
-
-@st.cache_resource(show_spinner=False)
-def _positions() -> _Positions:
-    return _Positions()
-
-
-def placed(of: Network, what: str = "") -> Places:
-    """Where the organisations of a region stand on the map; they stay there when data change.
-
-    ``what`` tells apart maps of one region that show different things.
-    """
-    return _placed(_address(), "|".join((*of.scope.regions, what)), of.revision, of)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _placed(address: str, region: str, revision: int, _of: Network) -> Places:  # noqa: ARG001
-    places = positions(_of, _positions().known(address, region))
-    _positions().keep(address, region, places.at)
-    return places

@@ -9,9 +9,9 @@ from datetime import date
 from graph.network import Network, build_network
 from graph.records import Entity, Relation, relation
 
-MOST = 1_500
-"""Organisations that the map draws one by one: what can still be told apart on a wall screen.
-(vis-network itself moves about 3,000 smoothly.)"""
+MOST = 5_000
+"""Organisations that the map draws one by one: it moves so many, with 20,000 ties, at 20 frames a second or more
+(``benchmarks/map_frames.py``)."""
 _SEPARATOR = "|"
 
 

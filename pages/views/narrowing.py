@@ -13,11 +13,14 @@ def narrow(
     kinds: tuple[str, ...] = (),
     target_group: str | None = None,
     municipalities: tuple[str, ...] = (),
+    life_domains: tuple[str, ...] = (),
+    stages: tuple[str, ...] = (),
 ) -> Network:
-    """The organisations of ``kinds`` in ``municipalities`` that work for ``target_group``, and what is among them.
+    """The organisations of ``kinds`` in ``municipalities`` that work for ``target_group``, on one of
+    ``life_domains`` and in one of ``stages``, and what is among them.
 
-    Empty means no restriction. An organisation that names no target group works for all of them; an
-    organisation without a municipality is left out when municipalities are chosen. Referrals are those
+    Empty means no restriction. An organisation that names no target group, life domain or stage works for
+    all of them; one without a municipality is left out when municipalities are chosen. Referrals are those
     of the target group, where they say which. Whatever is no organisation stays.
     """
     organisations = network.schema.organisations
@@ -27,8 +30,9 @@ def narrow(
             return True
         if kinds and entity.kind not in kinds:
             return False
-        groups = entity.properties.get("target_groups")
-        if target_group and groups and target_group not in groups:  # type: ignore[operator]
+        if not _names(entity, "target_groups", (target_group,) if target_group else ()):
+            return False
+        if not _names(entity, "life_domains", life_domains) or not _names(entity, "stages", stages):
             return False
         return not municipalities or entity.properties.get("gm_code") in municipalities
 
@@ -47,3 +51,9 @@ def narrow(
         schema=network.schema,
     )
     return replace(narrowed, outside=network.outside)
+
+
+def _names(entity: Entity, name: str, wanted: tuple[str, ...]) -> bool:
+    """Whether an organisation names one of the codes that are wanted, or none at all."""
+    named = entity.properties.get(name)
+    return not wanted or not named or not set(wanted).isdisjoint(named)  # type: ignore[arg-type]

@@ -1,37 +1,45 @@
-"""The map of collaboration: what stands where, drawn how. pyvis builds nodes, edges and options."""
+"""The map of collaboration: what stands where, drawn how; and the table that says the same."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyvis.network
 
-from graph.analysis.ties import CONFIRMED, ONE_SIDED, UNKNOWN, Ties, collaboration_ties
+from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
-from graph.schema import Schema
 from graph.texts import Texts, texts
-from pages.views import layout
+from pages.views.grouping import is_group
+from pages.views.layout import Places, area_label
+from pages.views.netwerk_legend import choices, colour, legend, status_label, words_of
+from pages.views.netwerk_lines import LINES, STALE, STATUSES, other_edges, statuses, strengths, tie_edges
+from pages.views.netwerk_measures import Column, column
 
-STALE = "stale"
-STATUSES = (CONFIRMED, ONE_SIDED, UNKNOWN, STALE)
-LINES: Mapping[str, tuple[str, list[int], float]] = {
-    CONFIRMED: ("#5B7FA3", [], 2.6),
-    ONE_SIDED: ("#C2570C", [9, 6], 2.4),
-    UNKNOWN: ("#7A8794", [2, 6], 2.2),
-    STALE: ("#A3762B", [16, 5, 3, 5], 2.4),
-}
-"""Colour, dashes and width of a tie by status; each colour has a contrast of 3 or more in light and dark."""
-_MANY = 1500
+__all__ = [
+    "LINES",
+    "STALE",
+    "STATUSES",
+    "Picture",
+    "colour",
+    "organisations",
+    "picture",
+    "status_label",
+    "statuses",
+]
+
 _LABEL = 30
 _MADE_UP = " (fictief)"
 """Stands behind the names of the example region; the frame says the same, so the map leaves it out."""
+_PLACES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#8A6D00", "#7B61C9")
+"""Colours of the municipalities with most organisations; contrast of 3 or more is the outline's matter."""
+_OTHER = "#6B7280"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +50,58 @@ class Picture:
     body: bytes
 
 
-def positions(network: Network, known: Mapping[str, layout.Point]) -> layout.Places:
-    """Where the organisations of a snapshot stand; what is ``known`` stays where it is."""
-    ties = collaboration_ties(network)
-    edges = [(int(a), int(b)) for a, b in ties.edges("reported")]
-    return layout.Places.of(layout.place(ties.ids, edges, known))
+def picture(
+    network: Network,
+    places: Places,
+    shown: tuple[str, ...],
+    language: str,
+    figures: tuple[str, ...] = ("degree",),
+    kept: int = 0,
+) -> Picture:
+    """Draw the organisations of ``network`` and what is between them.
 
-
-def statuses(ties: Ties) -> np.ndarray[Any, np.dtype[np.object_]]:
-    """The status that a tie is drawn with: stale goes before what both sides once said."""
-    return np.where(ties.stale, STALE, ties.status).astype(object)
-
-
-def picture(network: Network, places: layout.Places, shown: tuple[str, ...], language: str) -> Picture:
-    """Draw the organisations of ``network`` and their ties; ``shown`` are the statuses, empty for all."""
+    ``shown`` are the statuses of ties, empty for all; ``figures`` of :data:`~pages.views.map_view.SIZES`
+    come along for size and colour. ``kept``: how many organisations stand where somebody put them.
+    """
     words = texts(language)
     ties = collaboration_ties(network)
-    status = statuses(ties)
-    keep = np.isin(status, list(shown)) if shown else np.ones(len(ties), dtype=bool)
+    keep = np.isin(statuses(ties), list(shown)) if shown else np.ones(len(ties), dtype=bool)
     degree = np.bincount(np.concatenate([ties.a[keep], ties.b[keep]]), minlength=len(ties.ids))
-    net = pyvis.network.Network()
-    net.nodes = [_node(network, at, places, int(degree[at]), words) for at in range(network.n_organisations)]
-    net.edges = [_edge(ties, int(at), str(status[at])) for at in np.flatnonzero(keep)]
-    net.set_options(json.dumps(_options(len(net.nodes))))
+    paints = _paints(network)
+    edges = tie_edges(network, ties, keep, words)
     content = {
-        "nodes": net.nodes,
-        "edges": net.edges,
-        "options": net.options,
-        "legend": _legend(network, words),
-        "words": _words(len(net.nodes), len(net.edges), words),
+        "nodes": [_node(network, at, places, int(degree[at]), paints, words) for at in range(network.n_organisations)],
+        "edges": edges + other_edges(network, words),
+        "measures": {name: _column(column(network, ties, name, language)) for name in figures},
+        "legend": legend(network, words),
+        "places_legend": _places_legend(network, paints, words),
+        "choices": choices(network, words),
+        "layout": places.layout,
+        "areas": [
+            {"label": area_label(network, area.code, places.layout, words), "shape": area.shape}  # type: ignore[arg-type]
+            | {"code": area.code, "at": area.at, "size": area.size}
+            for area in places.areas.values()
+        ],
+        "kept": kept,
+        "words": words_of(network.n_organisations, len(edges), words),
     }
     body = gzip.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
     return Picture(hashlib.blake2b(body, digest_size=12).hexdigest(), body)
 
 
-def _node(network: Network, at: int, places: layout.Places, ties: int, words: Texts) -> dict[str, Any]:
+def _column(one: Column) -> dict[str, Any]:
+    return {"label": one.label, "values": one.values, "told": one.told}
+
+
+def _node(
+    network: Network, at: int, places: Places, ties: int, paints: Mapping[str, str], words: Texts
+) -> dict[str, Any]:
     organisation = network.entities[at]
     kind = network.schema.entities[organisation.kind]
     name = organisation.name
     short = name.removesuffix(_MADE_UP)
     paint = colour(network.schema, organisation.kind)
+    place = network.municipalities.get(str(organisation.properties.get("gm_code")))
     x, y = places.at[organisation.id]
     told = words("netwerk.node_one" if ties == 1 else "netwerk.node_many", count=ties)
     return {
@@ -93,97 +113,35 @@ def _node(network: Network, at: int, places: layout.Places, ties: int, words: Te
         "value": ties,
         "x": round(x, 1),
         "y": round(y, 1),
+        "kind": organisation.kind,
+        "kind_label": kind.label[words.language],
+        "place": place.name if place else "",
+        "paint": paints.get(place.id, _OTHER) if place else _OTHER,
+        "group": is_group(organisation.id),
     }
 
 
-def _edge(ties: Ties, at: int, status: str) -> dict[str, Any]:
-    line, dashes, width = LINES[status]
-    a, b = ties.ids[ties.a[at]], ties.ids[ties.b[at]]
-    return {
-        "id": f"{a}|{b}",
-        "from": a,
-        "to": b,
-        "color": {"color": line, "highlight": line, "hover": line},
-        "dashes": dashes or False,
-        "width": width,
-    }
+def _paints(network: Network) -> Mapping[str, str]:
+    """A colour for each of the municipalities with most organisations."""
+    count = Counter(
+        code for e in network.organisations if (code := e.properties.get("gm_code")) in network.municipalities
+    )
+    first = sorted(count, key=lambda code: (-count[code], str(code)))[: len(_PLACES)]
+    return {str(code): paint for code, paint in zip(first, _PLACES, strict=False)}
 
 
-def _options(nodes: int) -> dict[str, Any]:
-    many = nodes > _MANY
-    return {
-        "physics": {"enabled": False},
-        "layout": {"improvedLayout": False},
-        "nodes": {
-            "borderWidth": 1.5,
-            "scaling": {"min": 15, "max": 50, "label": {"enabled": False}},
-        },
-        "edges": {"smooth": False, "selectionWidth": 1.5, "hoverWidth": 0.5},
-        "interaction": {
-            "hover": not many,
-            "hideEdgesOnDrag": many,
-            "hideEdgesOnZoom": many,
-            "tooltipDelay": 150,
-            "keyboard": False,
-            "multiselect": False,
-        },
-    }
+def _places_legend(network: Network, paints: Mapping[str, str], words: Texts) -> list[dict[str, str]]:
+    found = [{"label": network.municipalities[code].name, "colour": paint} for code, paint in paints.items()]
+    return [*found, {"label": words("netwerk.place_other"), "colour": _OTHER}]
 
 
-def colour(schema: Schema, kind: str) -> str:
-    """The colour of the sector of a kind."""
-    sector = schema.entities[kind].sector
-    found = schema.codes["sectors"].codes[sector].colour if sector else None
-    return found or "#6B7280"
+def organisations(network: Network, shown: tuple[str, ...], language: str, least: int = 0) -> pd.DataFrame:
+    """The twin of the map: a row per organisation, most ties first; index: the ids.
 
-
-def _legend(network: Network, words: Texts) -> dict[str, Any]:
-    schema, language = network.schema, words.language
-    present = [kind for kind in schema.entities if kind in {e.kind for e in network.organisations}]
-    sectors = {schema.entities[kind].sector for kind in present}
-    return {
-        "lines_title": words("netwerk.lines"),
-        "colours_title": words("netwerk.colours"),
-        "shapes_title": words("netwerk.shapes"),
-        "lines": [
-            {"label": status_label(status, words), "colour": LINES[status][0], "dashes": LINES[status][1]}
-            for status in STATUSES
-        ],
-        "sectors": [
-            {"label": code.label[language], "colour": code.colour}
-            for code in schema.codes["sectors"].codes.values()
-            if code.code in sectors
-        ],
-        "kinds": [
-            {
-                "label": schema.entities[kind].label[language],
-                "shape": schema.entities[kind].shape,
-                "colour": colour(schema, kind),
-            }
-            for kind in present
-        ],
-    }
-
-
-def status_label(status: str, words: Texts) -> str:
-    """What the status of a tie is called."""
-    return words(f"netwerk.status_{status}")
-
-
-def _words(nodes: int, edges: int, words: Texts) -> dict[str, str]:
-    return {
-        "label": words("netwerk.aria", nodes=nodes, edges=edges),
-        "zoom_in": words("netwerk.zoom_in"),
-        "zoom_out": words("netwerk.zoom_out"),
-        "fit": words("netwerk.fit"),
-        "full": words("netwerk.full"),
-    }
-
-
-def organisations(network: Network, shown: tuple[str, ...], language: str) -> pd.DataFrame:
-    """The twin of the map: a row per organisation, most ties first; index: the ids."""
+    Only ties of the statuses ``shown`` (empty: all) and of at least ``least`` contacts a year count.
+    """
     ties = collaboration_ties(network)
-    status = statuses(ties)
+    status = np.where(_strong(ties, least), statuses(ties), "")
     words, n = texts(language), len(ties.ids)
     counts = {
         one: np.bincount(np.concatenate([ties.a[status == one], ties.b[status == one]]), minlength=n)
@@ -205,3 +163,7 @@ def organisations(network: Network, shown: tuple[str, ...], language: str) -> pd
         index=list(ties.ids),
     )
     return table.sort_values(words("netwerk.ties"), ascending=False, kind="stable")
+
+
+def _strong(ties: Ties, least: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    return np.array([not least or (value or 0) >= least for value in strengths(ties)], dtype=bool)

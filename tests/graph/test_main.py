@@ -61,6 +61,43 @@ def test_the_rule_for_ties_can_be_chosen(capsys, address):
     assert (confirmed["scope"]["ties"], reported["scope"]["ties"]) == ("confirmed", "reported")
 
 
+def ends(address):
+    """Two organisations with a way between them, and one without."""
+    from graph.analysis.ties import collaboration_ties
+
+    with EmbeddedStore(Path(address.removeprefix("sqlite:///"))) as store:
+        ties = collaboration_ties(store.snapshot())
+    a, b = ties.edges("confirmed")[0]
+    return ties.ids[a], ties.ids[b]
+
+
+def test_paths_answer_with_the_ways_between_two_organisations(capsys, address):
+    a, b = ends(address)
+    found = answer(capsys, "paths", "--from", a, "--to", b, "--store", address)
+    assert set(found) == {"version", "scope", "summary", "ways", "common", "connectors"}
+    assert (found["summary"]["length"], found["summary"]["direct"]) == (1, 1)
+    assert [stop["id"] for stop in found["ways"][0]] == [a, b]
+    assert set(found["ways"][0][0]) == {"id", "name"}
+
+
+def test_paths_between_groups_say_who_connects_them(capsys, address):
+    a, b = ends(address)
+    found = answer(capsys, "paths", "--from", a, "alone", "--to", b, "--store", address)
+    assert (found["ways"], found["common"], found["scope"]["a"]) == (None, None, sorted([a, "alone"]))
+    assert (found["summary"]["pairs"], found["summary"]["connected"]) == (2, 1)
+
+
+def test_paths_without_a_way_say_so(capsys, address):
+    a, _ = ends(address)
+    assert main(["paths", "--from", a, "--to", "alone", "--store", address, "--language", "en"]) == 0
+    assert "There is no way" in capsys.readouterr().out
+
+
+def test_paths_of_an_unknown_organisation_are_bad_input(capsys, address):
+    assert main(["paths", "--from", "nobody", "--to", "alone", "--store", address]) == 1
+    assert "nobody" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["measures"], ["chain"], ["coverage"], ["gaps"]])
 def test_an_answer_says_which_part_of_the_graph_it_is_about(capsys, address, words):
     scope = answer(
@@ -220,12 +257,13 @@ def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "paths"])
 def test_every_key_of_an_answer_is_documented(capsys, address, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    found = answer(capsys, command, "--store", address)
+    more = ["--from", *ends(address)[:1], "--to", *ends(address)[1:]] if command == "paths" else []
+    found = answer(capsys, command, *more, "--store", address)
     lists = [found, found["scope"], found["summary"]]
-    lists += [rows[0] for rows in found.values() if isinstance(rows, list)]
+    lists += [rows[0] for rows in found.values() if isinstance(rows, list) and rows and isinstance(rows[0], dict)]
     parts = [found.get(name, {}) for name in ("sankey", "process", "variants", "rework", "conformance")]
     lists += [*parts, *(rows[0] for part in parts for rows in part.values() if isinstance(rows, list) and rows)]
     named = {key for part in lists for key in part if key not in {gap["code"] for gap in found.get("gaps", ())}}

@@ -1,17 +1,18 @@
-"""The network map: a packaged Streamlit component (v2) that draws a network and says what was clicked.
+"""The network map: two packaged Streamlit components (v2), a map that draws and is worked in, and a card beside it.
 
 The browser gets one block of bytes: four bytes with the length of a header, the header (JSON: which
-drawing this is, which organisation has the focus), and the drawing itself as gzipped JSON. A drawing
-that the browser already shows is recognised by its digest and not drawn again, so that position and
-zoom stay. The asset folder is declared in ``pyproject.toml`` beside this file and registered from
-here, so that the component works from a source tree as well as installed.
+drawing this is, in which state to show it), and the drawing itself as gzipped JSON. A drawing that the
+browser already shows is recognised by its digest and not drawn again, so that position and zoom stay.
+What is clicked, hidden or focused the browser shows by itself, and then says so. The asset folder is
+declared in ``pyproject.toml`` beside this file and registered from here, so that the component works from
+a source tree as well as installed.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +24,8 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 _HOME = Path(__file__).parent
 _PROJECT = tomllib.loads((_HOME / "pyproject.toml").read_text(encoding="utf-8"))
 _COMPONENTS = [ComponentConfig.from_dict(c) for c in _PROJECT["tool"]["streamlit"]["component"]["components"]]
-NAME = f"{_PROJECT['project']['name']}.{_COMPONENTS[0].name}"
+MAP, CARD = (f"{_PROJECT['project']['name']}.{one.name}" for one in _COMPONENTS)
+_ENTRY = {MAP: "main.js", CARD: "card.js"}
 
 
 class Drawing(Protocol):
@@ -36,56 +38,76 @@ class Drawing(Protocol):
     def body(self) -> bytes: ...
 
 
-def network_map(drawing: Drawing, *, key: str, focus: str | None, on_select: Callable[[], None]) -> None:
-    """Show a drawing; ``focus`` is the organisation that is chosen, here or elsewhere.
+def network_map(
+    drawing: Drawing,
+    *,
+    key: str,
+    state: Mapping[str, Any],
+    on_view: Callable[[], None],
+    on_move: Callable[[], None] = lambda: None,
+) -> None:
+    """Show a drawing in a state (plain values: what is chosen, hidden, and so on; see ``assets/map.js``).
 
-    ``on_select`` is called when the user chooses another one in the map; :func:`selected` then says which.
+    ``on_view`` is called when the user changed the state in the map, :func:`viewed` then says into what;
+    ``on_move`` when organisations were put elsewhere, see :func:`moved`.
     """
     _register()
-    header = json.dumps({"digest": drawing.digest, **_turn(key, focus)}).encode()
-    _component()(
+    header = json.dumps({"key": key, "digest": drawing.digest, **_turn(key, state)}).encode()
+    _component(MAP)(
         key=key,
         data=len(header).to_bytes(4, "little") + header + drawing.body,
-        default={"selected": None},
-        on_selected_change=on_select,
+        default={"view": None, "moved": None},
+        on_view_change=on_view,
+        on_moved_change=on_move,
         height="content",
     )
 
 
-def selected(key: str) -> str | None:
-    """The organisation that was chosen in the map itself, None when the choice was lifted."""
-    told = _told(key)
-    return told["id"] if told and isinstance(told.get("id"), str) else None
+def card(of: str) -> None:
+    """Beside the map with the key ``of``: who was clicked, filled by the browser itself and so at once."""
+    _register()
+    _component(CARD)(key=f"{of}_card", data={"key": of}, height="content")
 
 
-def _told(key: str) -> dict[str, Any] | None:
-    """What the map last told: the id chosen, and the number of the click."""
-    told = getattr(st.session_state.get(key), "selected", None)
+def viewed(key: str) -> Mapping[str, Any] | None:
+    """The state that the user brought the map into, None when nothing was said. As told by a browser: check it."""
+    return _told(key, "view")
+
+
+def moved(key: str) -> Mapping[str, Any] | None:
+    """What was put elsewhere: ``layout`` and ``places`` (positions by id; None: put all back). Check it too."""
+    return _told(key, "moved")
+
+
+def _told(key: str, name: str) -> dict[str, Any] | None:
+    told = getattr(st.session_state.get(key), name, None)
     return dict(told) if told else None
 
 
-def _turn(key: str, focus: str | None) -> dict[str, Any]:
-    """Which focus to show, and the number of those that came from elsewhere.
+def _turn(key: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    """Which state to show, and the number of those that came from elsewhere.
 
-    A click in the map is shown by the map itself. So that it need not be sent the drawing again, what it
-    is sent changes only when the focus was changed elsewhere: in a table, or by a link.
+    What is done in the map is shown by the map itself. So that it need not be sent the drawing again, what
+    it is sent changes only when the state was changed elsewhere: in a table, by a link, by going back. A map
+    that was taken off the page has forgotten, and is told.
     """
-    told = _told(key) or {}
-    shown, turn, last, click = st.session_state.get(f"{key}_turn", (focus, 0, focus, None))
-    if focus != last and told.get("click") == click:
-        shown, turn = focus, turn + 1
-    st.session_state[f"{key}_turn"] = (shown, turn, focus, told.get("click"))
-    return {"focus": shown, "turn": turn}
+    click = (_told(key, "view") or {}).get("click")
+    shown, turn, last, before = st.session_state.get(f"{key}_turn", (state, 0, state, None))
+    forgotten = click is None and before is not None
+    if forgotten or (state != last and click == before):
+        shown, turn = state, turn + 1
+    st.session_state[f"{key}_turn"] = (shown, turn, state, click)
+    return {"state": shown, "turn": turn}
 
 
 def _register() -> None:
     """Make the assets known to this Streamlit server, once."""
     manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(NAME) is None:
+    if manager.get_component_asset_root(MAP) is None:
         project = _PROJECT["project"]
         manager.register_from_manifest(ComponentManifest(project["name"], project["version"], _COMPONENTS), _HOME)
 
 
 @cache
-def _component() -> Any:
-    return st.components.v2.component(NAME, js="main.js", css="map.css")
+def _component(name: str) -> Any:
+    return st.components.v2.component(name, js=_ENTRY[name], css="map.css")

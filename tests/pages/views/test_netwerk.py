@@ -12,6 +12,7 @@ import pytest
 from graph.network import Network
 from graph.texts import texts
 from pages.views import netwerk
+from pages.views.layout import positions
 from tests.support.networks import both, claim, network, organisation
 
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes"'
@@ -41,7 +42,7 @@ def region() -> Network:
 
 
 def unpacked(network: Network, shown: tuple[str, ...] = (), language: str = "nl") -> Any:
-    picture = netwerk.picture(network, netwerk.positions(network, {}), shown, language)
+    picture = netwerk.picture(network, positions(network), shown, language)
     return json.loads(gzip.decompress(picture.body))
 
 
@@ -84,7 +85,7 @@ def test_the_legend_names_the_sectors_and_kinds_that_are_there(region: Network) 
 
 
 def test_the_same_drawing_has_the_same_digest_and_another_language_another(region: Network) -> None:
-    places = netwerk.positions(region, {})
+    places = positions(region)
     dutch, again, english = (netwerk.picture(region, places, (), language) for language in ("nl", "nl", "en"))
     assert dutch == again
     assert dutch.digest != english.digest

@@ -1,6 +1,10 @@
-// Names at the organisations: the same size at every zoom, the most connected first, never over each other.
+// Names at the organisations: the same size at every zoom, the most important first, never over each other.
+
+import { CLEAR } from "./graph.js";
 
 const widths = new Map();
+const CELL = 64; // pixels: the size of a cell of the register of taken places
+const PRESENTED = 24; // pixels: what can be read from the back of a room
 
 function width(ctx, text, face) {
   const key = `${face}|${text}`;
@@ -8,45 +12,96 @@ function width(ctx, text, face) {
   if (known === undefined) {
     ctx.font = `100px ${face}`;
     known = ctx.measureText(text).width / 100;
+    if (widths.size > 20_000) widths.clear();
     widths.set(key, known);
   }
   return known;
 }
 
-/** Draw names on the map's canvas. `nodes`: {id, name, value}, most important first; `near`: ids or null for all. */
-export function draw(ctx, network, nodes, { chosen, near, colour, paper, face, wide, high }) {
-  const scale = network.getScale();
-  const big = wide > 1100 ? 16 : 13;
-  const room = Math.max(14, Math.round((wide * high) / 16000));
-  const placed = [];
+/** Boxes [left, top, right, bottom] by where they are, so that few are looked at. */
+class Taken {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  *keys([left, top, right, bottom]) {
+    for (let x = Math.floor(left / CELL); x <= Math.floor(right / CELL); x += 1) {
+      for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y += 1) yield x * 100_003 + y;
+    }
+  }
+
+  add(box) {
+    for (const key of this.keys(box)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(box);
+    }
+  }
+
+  hits(box) {
+    for (const key of this.keys(box)) {
+      for (const b of this.cells.get(key) ?? []) {
+        if (box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]) return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** Draw the names on a context that is in map units. Returns the boxes, in pixels, by position. */
+export function draw(ctx, graph, camera, style, presenting) {
+  const { scale, wide, high } = camera;
+  const big = presenting ? PRESENTED : wide > 1100 ? 16 : 13;
+  const inView = graph.order.filter((at) => graph.seen[at] === CLEAR && camera.inside(graph.x[at], graph.y[at]));
+  // Crowded pictures keep some air; once few are left in the picture all of them may have their name.
+  const room = Math.max(14, Math.round((wide * high) / (16000 * (big / 14) ** 2)));
+  const most = Math.max(1e-9, graph.weight[graph.order[0]] ?? 0);
+  const names = new Taken();
+  for (const box of graph.named ?? []) names.add(box);
+  const marks = new Taken();
+  for (const at of inView.length < 1500 ? inView : []) {
+    const [x, y] = camera.toScreen(graph.x[at], graph.y[at]);
+    const r = graph.radius[at] * scale;
+    marks.add([x - r, y - r, x + r, y + r]);
+  }
+  const placed = new Map();
+  const first = inView.filter((at) => style.first.has(at));
   ctx.save();
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
-  const most = Math.max(1, nodes[0]?.value ?? 1);
-  const first = nodes.filter((node) => node.id === chosen);
-  const order = near === null ? nodes : [...first, ...nodes.filter((node) => near.has(node.id) && node.id !== chosen)];
-  for (const { id, name, value } of order) {
-    if (placed.length >= room) break;
-    const at = network.getPosition(id);
-    const spot = network.canvasToDOM(at);
-    if (spot.x < 0 || spot.y < 0 || spot.x > wide || spot.y > high) continue;
-    const size = big + Math.round(4 * Math.sqrt(value / most));
-    const half = (width(ctx, name, face) * size) / 2 + 5;
-    const { bottom } = network.getBoundingBox(id);
-    const top = network.canvasToDOM({ x: at.x, y: bottom }).y + 2;
-    const x = Math.max(half, Math.min(wide - half, spot.x)); // a name stays within the picture
-    const box = [x - half, top - 2, x + half, top + size + 4];
-    if (placed.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;
-    placed.push(box);
-    ctx.font = `${id === chosen || (near === null && value > most / 2) ? 600 : 400} ${size / scale}px ${face}`;
+  for (const at of [...first, ...inView.filter((one) => !style.first.has(one))]) {
+    if (placed.size >= room && inView.length > room * 1.5) break;
+    const must = style.first.has(at);
+    const size = big + Math.round(4 * Math.sqrt(Math.max(0, graph.weight[at]) / most));
+    const text = graph.name[at];
+    const half = (width(ctx, text, style.face) * size) / 2 + 5;
+    const spots = around(camera, graph, at, half, size);
+    const free = spots.filter((box) => !names.hits(box));
+    const box = free.find((one) => !marks.hits(one)) ?? free[0] ?? (must && placed.size === 0 ? spots[0] : undefined);
+    if (!box) continue;
+    names.add(box);
+    placed.set(at, box);
+    ctx.font = `${must ? 600 : 400} ${size / scale}px ${style.face}`;
     ctx.lineWidth = 4 / scale;
-    ctx.strokeStyle = paper;
-    ctx.fillStyle = colour;
-    const y = bottom + 2 / scale;
-    const middle = at.x + (x - spot.x) / scale;
-    ctx.strokeText(name, middle, y);
-    ctx.fillText(name, middle, y);
+    ctx.strokeStyle = style.paper;
+    ctx.fillStyle = style.colour;
+    const [x, y] = camera.toMap((box[0] + box[2]) / 2, box[1] + 2);
+    ctx.strokeText(text, x, y);
+    ctx.fillText(text, x, y);
   }
   ctx.restore();
+  return placed;
+}
+
+/** Where a name may stand: below its mark, above it, right or left of it; within the picture. */
+function around(camera, graph, at, half, size) {
+  const [x, y] = camera.toScreen(graph.x[at], graph.y[at]);
+  const r = Math.max(graph.radius[at] * camera.scale, 2.5);
+  const tall = size + 6;
+  const middle = Math.max(half, Math.min(camera.wide - half, x));
+  const box = (left, top) => [left, top, left + 2 * half, top + tall];
+  const spots = [box(middle - half, y + r), box(middle - half, y - r - tall)];
+  if (x + r + 2 * half <= camera.wide) spots.push(box(x + r, y - tall / 2));
+  if (x - r - 2 * half >= 0) spots.push(box(x - r - 2 * half, y - tall / 2));
+  return spots;
 }

@@ -1,51 +1,107 @@
-// The legend: what colours, shapes and lines mean. Texts are put in as text, never as HTML.
+// The legend: what colours, shapes and lines mean; a click hides what it names, and shows it again.
 
-const SVG = "http://www.w3.org/2000/svg";
-const SHAPES = {
-  dot: "M8 2a6 6 0 1 0 .01 0Z",
-  square: "M2.5 2.5h11v11h-11Z",
-  diamond: "M8 1l7 7-7 7-7-7Z",
-  triangle: "M8 1.5 15 14H1Z",
-  star: "M8 .8l2.1 4.9 5.3.4-4 3.5 1.2 5.2L8 12l-4.6 2.8 1.2-5.2-4-3.5 5.3-.4Z",
-  hexagon: "M4.5 2h7L15 8l-3.5 6h-7L1 8Z",
-};
+import { element, glyph, line } from "./element.js";
+import { path } from "./shapes.js";
 
-export function glyph(width, path, attributes) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${width} 16`);
-  svg.setAttribute("width", width);
-  svg.setAttribute("height", 16);
-  svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS(SVG, "path");
-  shape.setAttribute("d", path);
-  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
-  svg.append(shape);
-  return svg;
+function entry(label, sign, { pressed, act } = {}) {
+  if (!act) return element("li", "", {}, sign, label);
+  const button = element("button", pressed ? "" : "off", { type: "button", "aria-pressed": String(pressed), onclick: act }, sign, label);
+  return element("li", "", {}, button);
 }
 
-function list(label, items) {
-  const ul = document.createElement("ul");
-  ul.setAttribute("aria-label", label);
-  for (const [sign, text] of items) {
-    const li = document.createElement("li");
-    li.append(sign, text);
-    ul.append(li);
-  }
-  return ul;
+function list(title, items) {
+  if (!items.length) return null;
+  return element("div", "part", {}, element("span", "title", {}, title), element("ul", "", { "aria-label": title }, ...items));
 }
 
-export function fill(element, legend) {
-  const open = element.querySelector("details")?.open ?? false;
-  const lines = legend.lines.map((line) => [
-    glyph(34, "M1 8h32", { stroke: line.colour, "stroke-width": 3, "stroke-dasharray": line.dashes.join(" ") }),
-    line.label,
-  ]);
-  const colours = legend.sectors.map((s) => [glyph(16, SHAPES.dot, { fill: s.colour }), s.label]);
-  const kinds = legend.kinds.map((k) => [glyph(16, SHAPES[k.shape] ?? SHAPES.dot, { fill: k.colour }), k.label]);
-  const details = document.createElement("details");
-  details.open = open;
-  const summary = document.createElement("summary");
-  summary.textContent = legend.shapes_title;
-  details.append(summary, list(legend.shapes_title, kinds));
-  element.replaceChildren(list(legend.lines_title, lines), list(legend.colours_title, colours), details);
+/** Which of `all` are shown when `chosen` are (none chosen means all), after a click on `one`. */
+export function toggled(all, chosen, one) {
+  const shown = chosen.length ? chosen : all;
+  const next = shown.includes(one) ? shown.filter((other) => other !== one) : all.filter((other) => other === one || shown.includes(other));
+  return next.length === all.length ? [] : next;
+}
+
+function statuses(map, { lines }) {
+  const { statuses: chosen } = map.state;
+  const all = lines.map(({ key }) => key);
+  return lines.map(({ key, label, ...look }) =>
+    entry(label, line(look), {
+      pressed: !chosen.length || chosen.includes(key),
+      act: () => {
+        const next = toggled(all, chosen, key);
+        map.change({ statuses: chosen.length === 1 && chosen[0] === key ? [] : next });
+      },
+    }),
+  );
+}
+
+function relations(map, { relations: known = [] }) {
+  if (known.length < 2) return [];
+  const plain = known.filter(({ claim }) => claim).map(({ key }) => key);
+  const shown = map.state.relations.length ? map.state.relations : plain;
+  return known.map(({ key, label, look }) =>
+    entry(label, line(look), {
+      pressed: shown.includes(key),
+      act: () => {
+        const next = shown.includes(key) ? shown.filter((one) => one !== key) : [...shown, key];
+        const usual = next.length === plain.length && plain.every((one) => next.includes(one));
+        map.change({ relations: usual || !next.length ? [] : next });
+      },
+    }),
+  );
+}
+
+function sectors(map, { sectors: known, kinds }) {
+  return known.map(({ key, label, colour }) => {
+    const own = kinds.filter(({ sector }) => sector === key).map((kind) => kind.key);
+    const shown = own.some((kind) => !map.state.off.includes(kind));
+    const others = map.state.off.filter((kind) => !own.includes(kind));
+    return entry(label, glyph(16, path("dot"), { fill: colour }), { pressed: shown, act: () => map.change({ off: shown ? [...others, ...own] : others }) });
+  });
+}
+
+function kinds(map, { kinds: known }) {
+  return known.map(({ key, label, shape, colour }) => {
+    const shown = !map.state.off.includes(key);
+    const act = () => map.change({ off: shown ? [...map.state.off, key] : map.state.off.filter((one) => one !== key) });
+    return entry(label, glyph(16, path(shape), { fill: colour }), { pressed: shown, act });
+  });
+}
+
+function scale(map, words) {
+  const { steps } = map.graph;
+  const write = (value) => new Intl.NumberFormat(words.locale, { maximumFractionDigits: 3 }).format(value);
+  return steps.map(({ from, to, colour }, at) =>
+    entry(at === 0 ? `${write(from)} – ${write(to)}` : `> ${write(from)} – ${write(to)}`, glyph(16, path("dot"), { fill: colour })),
+  );
+}
+
+function places(map) {
+  return (map.graph.drawing.places_legend ?? []).map(({ label, colour }) => entry(label, glyph(16, path("dot"), { fill: colour })));
+}
+
+function strengths(words) {
+  return [[7, words.weekly], [4.5, words.monthly], [2.5, words.quarterly], [1.2, words.rarely]].map(([width, label]) =>
+    entry(label, line({ colour: "currentColor", dashes: [], width })),
+  );
+}
+
+export function fill(box, map) {
+  const { drawing, steps } = map.graph;
+  const { legend, words, measures = {} } = drawing;
+  const focus = keyOfFocus(box);
+  const open = box.querySelector("details")?.open ?? false;
+  const parts = [list(legend.lines_title, statuses(map, legend)), list(words.relations, relations(map, legend))];
+  if (map.state.lines === "strength") parts.push(list(words.lines_strength, strengths(words)));
+  if (steps?.length) parts.push(list(measures[map.state.colour].label, scale(map, words)));
+  else if (map.state.colour === "place") parts.push(list(words.colour_place, places(map)));
+  parts.push(list(legend.colours_title, sectors(map, legend)));
+  const shapes = element("details", "", { open }, element("summary", "", {}, legend.shapes_title), element("ul", "", { "aria-label": legend.shapes_title }, ...kinds(map, legend)));
+  box.replaceChildren(...parts.filter(Boolean), shapes, element("p", "note", {}, words.legend_help));
+  if (focus >= 0) box.querySelectorAll("button, summary")[focus]?.focus();
+}
+
+/** Which button had the keyboard, since the buttons are made anew. */
+function keyOfFocus(box) {
+  return [...box.querySelectorAll("button, summary")].indexOf(box.getRootNode().activeElement);
 }

@@ -1,4 +1,4 @@
-"""Where organisations stand on the map: computed here, so that the browser need not simulate anything.
+"""The force layout: partners near each other.
 
 The largest connected part is laid out by Fruchterman and Reingold (1991, Software: Practice and
 Experience 21(11)), igraph's implementation, from seeded starting points; the other parts stand in
@@ -7,41 +7,24 @@ shelves below it, largest first, so that isolated organisations are not flung aw
 
 from __future__ import annotations
 
-import hashlib
 import random
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from math import ceil, cos, sin, sqrt
-from types import MappingProxyType
+from math import ceil, sqrt
 
 import igraph as ig
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-SPACING = 110.0
-"""Distance in map units (screen pixels at zoom 1) that two organisations keep from each other."""
+from pages.views.layout.places import LEAST, SPACING, Point
+from pages.views.layout.room import Room
+
 _GOLDEN = 2.399963229728653
 _SEED = 27
 _ITERATIONS = 400
 _LOCK = threading.Lock()
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Places:
-    """Positions by id, in map units. ``digest`` stands for them in keys of caches."""
-
-    digest: str
-    at: Mapping[str, Point] = field(repr=False)
-
-    @classmethod
-    def of(cls, at: Mapping[str, Point]) -> Places:
-        """Positions with the digest that follows from them."""
-        told = repr(sorted(at.items())).encode()
-        return cls(hashlib.blake2b(told, digest_size=12).hexdigest(), MappingProxyType(dict(at)))
 
 
 def place(
@@ -104,7 +87,7 @@ def _spread(part: ig.Graph) -> NDArray[np.float64]:
     points[far] *= ((usual + (radius[far] - usual) * 0.35) / radius[far])[:, None]
     # Screens are wide: give the same area in the shape of a screen.
     points *= SPACING * sqrt(n) * 0.62 / usual * np.array([1.3, 0.77])
-    points = _apart(points)
+    points = _clear(_apart(points))
     return np.asarray(points - points.min(axis=0), dtype=float)
 
 
@@ -120,10 +103,9 @@ def _seeded() -> Iterator[None]:
 
 
 def _apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Push apart what stands closer than two thirds of SPACING."""
-    least = SPACING * 2 / 3
+    """Push apart what stands closer than LEAST."""
     for _ in range(60):
-        pairs = cKDTree(points).query_pairs(least, output_type="ndarray")
+        pairs = cKDTree(points).query_pairs(LEAST, output_type="ndarray")
         if len(pairs) == 0:
             break
         gap = points[pairs[:, 0]] - points[pairs[:, 1]]
@@ -131,10 +113,24 @@ def _apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
         same = length < 1e-9
         gap[same] = np.column_stack([np.cos(pairs[same, 0] * _GOLDEN), np.sin(pairs[same, 0] * _GOLDEN)])
         length[same] = 1.0
-        push = gap / length[:, None] * ((least - np.where(same, 0.0, length)) / 2 + 0.5)[:, None] * 0.6
+        push = gap / length[:, None] * ((LEAST - np.where(same, 0.0, length)) / 2 + 0.5)[:, None] * 0.6
         points = points.copy()
         np.add.at(points, pairs[:, 0], push)
         np.add.at(points, pairs[:, 1], -push)
+    return points
+
+
+def _clear(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give what still stands too close the nearest free spot: pushing apart need not have been enough."""
+    pairs = cKDTree(points).query_pairs(LEAST - 1e-6, output_type="ndarray")
+    if len(pairs) == 0:
+        return points
+    crowded = np.unique(pairs[:, 1])
+    stay = np.setdiff1d(np.arange(len(points)), crowded)
+    room = Room((float(x), float(y)) for x, y in points[stay])
+    points = points.copy()
+    for at in crowded:
+        points[at] = room.nearest((float(points[at, 0]), float(points[at, 1])))
     return points
 
 
@@ -145,6 +141,7 @@ def _join(ids: Sequence[str], edges: Sequence[tuple[int, int]], known: Mapping[s
     for a, b in edges:
         neighbours.setdefault(a, []).append(b)
         neighbours.setdefault(b, []).append(a)
+    room = Room(known.values())
     lowest = max(y for _, y in known.values())
     leftmost = min(x for x, _ in known.values())
     for at in sorted((at for at, one in enumerate(ids) if one not in known), key=lambda at: ids[at]):
@@ -153,17 +150,5 @@ def _join(ids: Sequence[str], edges: Sequence[tuple[int, int]], known: Mapping[s
             middle = (sum(x for x, _ in near) / len(near), sum(y for _, y in near) / len(near))
         else:
             middle = (leftmost, lowest + SPACING)
-        places[ids[at]] = _free(middle, places)
+        places[ids[at]] = room.nearest(middle)
     return places
-
-
-def _free(middle: Point, places: Mapping[str, Point]) -> Point:
-    """The nearest free spot on a spiral around ``middle``."""
-    taken = np.array(list(places.values()))
-    step = 0
-    while True:
-        radius = SPACING / 2 * sqrt(step)
-        spot = (middle[0] + radius * cos(step * _GOLDEN), middle[1] + radius * sin(step * _GOLDEN))
-        if np.hypot(taken[:, 0] - spot[0], taken[:, 1] - spot[1]).min() >= SPACING * 2 / 3:
-            return spot
-        step += 1
