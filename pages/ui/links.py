@@ -11,7 +11,8 @@ from pages.ui import selection
 from pages.ui.frame import Page
 from pages.views.hiaten import plain
 
-SCREEN = "pages/screens/organisatie.py"
+SLUG, SEARCH = "organisatie", "organisatie_search"
+SCREEN = f"pages/screens/{SLUG}.py"
 
 
 def params(page: Page, organisation: str) -> dict[str, str]:
@@ -19,15 +20,27 @@ def params(page: Page, organisation: str) -> dict[str, str]:
     return selection.to_params(replace(page.selection, focus=organisation))
 
 
-def organisation(page: Page, identifier: str, label: str | None = None) -> None:
-    """A link to the page of an organisation, by its name or by ``label``; its name alone where it is not known."""
+def organisation(page: Page, identifier: str, label: str | None = None, *, key: str = "link") -> None:
+    """A link to the page of an organisation, by its name or by ``label``; its name alone where it is not known.
+
+    ``key`` tells apart links to one organisation that stand on its own screen.
+    """
     entity = page.network.entity(identifier) if identifier in page.network.index else None
     name = plain(label or (entity.name if entity else identifier))
     if entity is None or entity.kind not in page.schema.organisations:
         st.markdown(name)
         return
     icon = f":material/{page.schema.entities[entity.kind].icon}:" if label is None else ":material/east:"
-    st.page_link(SCREEN, label=name, icon=icon, query_params=params(page, identifier))
+    if page.slug == SLUG:
+        # A link from a screen to itself leaves the address as it was; a change of the selection does not.
+        st.button(name, key=f"{key}_{identifier}", icon=icon, type="tertiary", on_click=_choose, args=(identifier,))
+    else:
+        st.page_link(SCREEN, label=name, icon=icon, query_params=params(page, identifier))
+
+
+def _choose(identifier: str) -> None:
+    selection.change(focus=identifier)
+    st.session_state[SEARCH] = ""  # what was searched is found
 
 
 def organisations(page: Page, identifiers: Iterable[str]) -> None:

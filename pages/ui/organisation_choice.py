@@ -10,8 +10,7 @@ from pages.ui.frame import Page
 from pages.views.organisation import most_connected
 from pages.views.organisation_search import similar, vocabulary
 
-MOST = 8
-KEY = "organisatie_search"
+MOST, FIRST = 8, 12
 
 
 def panel(page: Page) -> None:
@@ -19,7 +18,7 @@ def panel(page: Page) -> None:
     t = page.t
     text = st.text_input(
         t("organisatie.search"),
-        key=KEY,
+        key=links.SEARCH,
         placeholder=t("organisatie.search_hint"),
         icon=":material/search:",
         max_chars=200,
@@ -51,5 +50,6 @@ def _found(page: Page, text: str) -> tuple[list[Entity], bool]:
 def suggestions(page: Page) -> None:
     """Where to begin: the organisations with most partners."""
     st.markdown(f"**{page.t('netwerk.most_ties')}**")
-    for one, name, ties in page.derived(most_connected, 12, narrowed=True):
-        links.organisation(page, one, f"{name} ({page.number(ties)})")
+    with st.container(horizontal=True, gap="small"):
+        for one, name, ties in page.derived(most_connected, FIRST, narrowed=True):
+            links.organisation(page, one, f"{name} ({page.number(ties)})", key="first")

@@ -49,7 +49,7 @@ def take(browser: Browser, server: Server, state: str, slugs: list[str], folder:
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
             app = App(context.new_page(), server.url)
             for slug in slugs:
-                for focus in ("", FOCUS) if slug == "netwerk" and state == "demo" else ("",):
+                for focus in ("", FOCUS) if slug in ("netwerk", "organisatie") and state == "demo" else ("",):
                     app.open(slug, taal=language, **({"org": focus} if focus else {}))
                     if slug == "netwerk" and state == "demo":
                         app.map.wait()
