@@ -136,15 +136,15 @@ def wrapped(words: str, width: float, size: float, most: int = 2) -> list[str]:
 
 
 def fitting(words: str, width: float, size: float, least: float) -> tuple[list[str], float]:
-    """The words over at most two lines, and the size (``least`` or more) at which no word is cut, if there is one."""
-    parts = [part for part in re.split(r"(?<=-)|\s+", words[:200]) if part]
-    longest = max(map(len, parts), default=1)
-    size = max(min(size, width / (longest * _WIDE * 1.18)), least)
-    if len(words) * size * _WIDE <= width or len(parts) < 2:
-        return wrapped(words, width, size, 2), size
-    cuts = [sum(map(len, words.split(p, 1)[:1])) + len(p) for p in parts[:-1]]
-    cut = min(cuts, key=lambda at: abs(at - len(words) / 2))
-    return [shortened(words[:cut].strip(), width, size), shortened(words[cut:].strip(), width, size)], size
+    """The words over one line or two, and the size (``least`` or more) at which nothing is cut, if there is one."""
+    words, letter = words[:200], _WIDE * 1.18  # bold letters are wider
+    ways = [[words]] + [[words[: m.end()].strip(), words[m.end() :].strip()] for m in re.finditer(r"-|\s+", words)]
+    best = ways[0]
+    if len(words) * size * letter > width:
+        best = min((way for way in ways if all(way)), key=lambda way: max(map(len, way)), default=ways[0])
+    longest = max(map(len, best))
+    size = max(min(size, width / (max(longest, 1) * letter)), least)
+    return [shortened(line, width * 1.05, size * 1.18) for line in best], size
 
 
 def limits(values: NDArray[np.float64], classes: int = 5) -> tuple[float, ...]:

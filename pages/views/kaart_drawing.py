@@ -72,13 +72,12 @@ def picture(
     told, room = legend(_entries(layer, cuts, theme, say), height + 14, width, theme)
     total = height + room + _FOOT + 18 * len(lines)
     parts = [text(14, 22, shortened(layer.title, width - 28, 20), 20, INK[theme], "start", 650)]
-    words = []
+    words = _words(layer, places, shapes, cuts, selected, theme)
     for code, shape in shapes.items():
         faint = 'opacity=".3"' if selected and code not in selected else ""
         fill, look, _ = _colours(layer, code, cuts, theme)
         drawn = shape.svg.replace("{fill}", fill).replace("{look}", look)
         parts.append(mark(code, layer.told.get(code, places[code].name), [drawn], faint))
-        words.append(f"<g {faint}>{_words(layer, code, places[code].name, shape, cuts, theme)}</g>")
     parts += [_arc(arc, shapes, _broad(layer), theme) for arc in reversed(layer.arcs)]
     parts += ['<g pointer-events="none" aria-hidden="true">', *words, "</g>"]
     parts += told
@@ -154,23 +153,53 @@ def _colours(layer: Layer, code: str, cuts: tuple[float, ...], theme: str) -> tu
     return QUIET[theme] if layer.arcs else PAPER[theme], f'class="frame" stroke="{LINE[theme]}"{dash}', INK[theme]
 
 
-def _words(layer: Layer, code: str, name: str, shape: Shape, cuts: tuple[float, ...], theme: str) -> str:
-    """The name and the figure of a municipality, above everything else, with a rim of the colour below them."""
-    fill, _, ink = _colours(layer, code, cuts, theme)
-    figure = layer.shown.get(code, "")
+def _words(
+    layer: Layer,
+    places: Mapping[str, Entity],
+    shapes: Mapping[str, Shape],
+    cuts: tuple[float, ...],
+    selected: tuple[str, ...],
+    theme: str,
+) -> list[str]:
+    """Names and figures above everything else, the largest municipalities first; none runs into another.
+
+    What finds no room is in the tooltip and in the table.
+    """
+    found: list[str] = []
+    taken = np.zeros((0, 4))
+    for code, shape in sorted(shapes.items(), key=lambda pair: -pair[1].wide * pair[1].high):
+        lines, size, figure, large = _label(places[code].name, layer.shown.get(code, ""), shape)
+        high = len(lines) * size * 1.2 + (large * 1.2 if figure else 0)
+        wide = max([len(line) * size * 0.6 for line in lines] + [len(figure) * large * 0.6])
+        here = np.array([shape.x - wide / 2, shape.y - high / 2, shape.x + wide / 2, shape.y + high / 2])
+        apart = (taken[:, :2] >= here[2:]).any(axis=1) | (taken[:, 2:] <= here[:2]).any(axis=1)
+        if not wide or not apart.all():
+            continue
+        taken = np.vstack([taken, here])
+        fill, _, ink = _colours(layer, code, cuts, theme)
+        rim, broad = (PAPER[theme], 7) if fill.startswith("url") else (fill, 4)
+        faint = 'opacity=".3"' if selected and code not in selected else ""
+        parts = [
+            text(shape.x, here[1] + (at + 0.5) * size * 1.2, line, size, ink, weight=600)
+            for at, line in enumerate(lines)
+        ]
+        if figure:
+            parts.append(text(shape.x, here[3] - large * 0.6, figure, large, ink, weight=700))
+        halo = f'paint-order="stroke" stroke-linejoin="round" stroke="{rim}" stroke-width="{broad}"'
+        found.append(f"<g {faint} {halo}>{''.join(parts)}</g>")
+    return found
+
+
+def _label(name: str, figure: str, shape: Shape) -> tuple[list[str], float, str, float]:
+    """What of a name and a figure there is room for in a shape, and their sizes."""
     lines, size = fitting(name, shape.wide - 10, min(19.0, max(shape.wide / 6, 8.0)), 10.5)
     large = min(size * 1.25, (shape.wide - 8) / (max(len(figure), 1) * 0.6))
-    needed = len(lines) * size * 1.2 + (large * 1.2 if figure else 0)
-    if needed > shape.high or shape.wide < 40:  # no room for a name: it is in the tooltip and in the table
-        lines, needed = [], large * 1.2
-    top = shape.y - needed / 2
-    parts = [text(shape.x, top + (at + 0.5) * size * 1.2, line, size, ink, weight=600) for at, line in enumerate(lines)]
-    if figure and large >= 7 and needed <= max(shape.high, 16):
-        parts.append(text(shape.x, top + len(lines) * size * 1.2 + large * 0.6, figure, large, ink, weight=700))
-    rim = PAPER[theme] if fill.startswith("url") else fill
-    broad = 7 if fill.startswith("url") else 4
-    faint = 'paint-order="stroke" stroke-linejoin="round"'
-    return f'<g {faint} stroke="{rim}" stroke-width="{broad}">{"".join(parts)}</g>'
+    cut = shape.wide < TILE and any(line.endswith("…") for line in lines)
+    if cut or len(lines) * size * 1.2 + large * 1.2 * bool(figure) > shape.high:
+        lines, large = [], min(large, 19.0)
+    if large < 7 or large * 1.2 > max(shape.high, 16):
+        figure = ""
+    return lines, size, figure, large
 
 
 def _broad(layer: Layer) -> float:
