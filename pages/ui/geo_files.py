@@ -19,6 +19,7 @@ from loaders.borders import Borders, read_borders
 from loaders.indicators import Indicators, read_indicators
 from loaders.tables import FileRefused, Source, source_of
 from pages.ui.frame import Page
+from pages.ui.importing import dutch_uploader
 
 T = TypeVar("T")
 _BORDERS, _FIGURES = "geo_borders", "geo_figures"
@@ -65,7 +66,9 @@ def _read(path: str, changed: int, size: int, _read: Callable[[Source], T]) -> T
 def panel(page: Page) -> None:
     """Hand in borders or figures, see what was left out of them, and let go of them."""
     t = page.t
-    with st.expander(t("kaart.files"), icon=":material/upload_file:"):
+    handed = any(st.session_state.get(f"{key}_id") for key in (_BORDERS, _FIGURES))
+    with st.expander(t("kaart.files"), icon=":material/upload_file:", expanded=handed):
+        st.html(dutch_uploader(t))
         left, right = st.columns(2, gap="large")
         with left:
             _hand_in(page, _BORDERS, "borders", ["geojson", "json"], read_borders)

@@ -20,6 +20,8 @@ from pages.views.words import day
 
 PLACE = "plaats"  # the query parameter that holds the clicked municipality, so that a copied link shows it too
 MAP = "geo_map"
+MOST = 80
+"""With more municipalities than this, tiles come first: within small borders no figure can be read."""
 
 
 @frame.fragment
@@ -37,7 +39,8 @@ def whole(page: frame.Page) -> None:
     with controls:
         layer = _layer(page, region, places, between)
         shapes = {"tegels": t("kaart.tiles"), **({"grenzen": t("kaart.borders_shape")} if borders else {})}
-        drawn_as = choice("vorm", t("kaart.shape"), shapes, "grenzen" if borders else "tegels", width=170)
+        usual = "grenzen" if borders and len(places) <= MOST else "tegels"
+        drawn_as = choice("vorm", t("kaart.shape"), shapes, usual, width=170)
     if layer is None:
         st.info(t("kaart.no_figures"), icon=":material/upload_file:")
     else:
@@ -86,7 +89,7 @@ def _show(
     if borders is not None:
         lacking = [area.name for code, area in places.items() if code not in borders.rings]
         if lacking:
-            st.caption(t("kaart.no_border", names=", ".join(lacking)))
+            st.caption(t("kaart.no_border", names=", ".join(sorted(lacking))))
     theme = "dark" if st.context.theme.type == "dark" else "light"
     drawn = draw(layer, places, borders, page.selection.municipalities, theme, _caption(page, layer, borders), t)
     chosen = st.query_params.get(PLACE)

@@ -22,7 +22,7 @@ def panel(page: Page) -> None:
     done: Account | None = st.session_state.get(_DONE)
     if done is not None:
         _result(page, done)
-    st.html(_dutch_uploader(t))
+    st.html(dutch_uploader(t))
     files = st.file_uploader(
         t("gegevens.choose"),
         accept_multiple_files=True,
@@ -98,7 +98,7 @@ def _result(page: Page, done: Account) -> None:
                 st.rerun()
 
 
-def _dutch_uploader(t: Texts) -> str:
+def dutch_uploader(t: Texts) -> str:
     """Streamlit's uploader speaks English only: put our own words over its own."""
     words = {name: t(f"gegevens.{name}").replace('"', "'") for name in ("browse", "drop")}
     return f"""<style>

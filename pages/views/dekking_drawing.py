@@ -16,6 +16,7 @@ from pages.views.drawn_svg import (
     box,
     drawing,
     ink_on,
+    legend,
     level,
     limits,
     mark,
@@ -28,13 +29,13 @@ from pages.views.keten_drawing import DAYS, SCALE
 from pages.views.words import number
 
 WIDE, HIGH, GAP = 62, 46, 3
-_HEAD, _TOP, _RIGHT, _FOOT = 190, 190, 140, 78
+_HEAD, _TOP, _RIGHT, _FOOT = 190, 190, 140, 52
 _SIZE = 17
 
 
 def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str, say: Texts) -> Picture:
     """Draw the matrix; a mark per cell, called ``row~column``."""
-    wide, high = len(shown.columns) * (WIDE + GAP), len(shown.rows) * (HIGH + GAP)
+    wide, high = len(shown.columns) * (WIDE + GAP), float(len(shown.rows) * (HIGH + GAP))
     width, height = max(_HEAD + wide + _RIGHT, 560), _TOP + high + _FOOT
     scale, cuts = _classes(shown, measure)
     parts = [text(12, 20, shortened(title, width - 24, 18), 18, INK[theme], "start", 650)]
@@ -56,7 +57,9 @@ def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str
             marks.append(identity)
             content = _cell(shown, row, column, measure, x, y, theme, cuts, scale, say)
             parts.append(mark(identity, told(shown, row, column, say), content))
-    parts += _legend(_TOP + high + 18, measure, theme, cuts, scale, say)
+    told_legend, room = legend(_entries(measure, theme, cuts, scale, say), _TOP + high + 18, width, theme)
+    parts += told_legend
+    height += room
     parts.append(text(12, height - 14, shortened(caption, width - 24, 13), 13, INK[theme], "start"))
     return drawing(width, height, title, theme, parts, marks)
 
@@ -109,18 +112,17 @@ def _stacked(middle: float, y: float, lines: list[tuple[str, int, int]], theme: 
     return [plate, *(text(middle, top + at * step, w, s, INK[theme], weight=b) for at, (w, s, b) in enumerate(lines))]
 
 
-def _legend(
-    y: float, measure: Measure, theme: str, cuts: tuple[float, ...], scale: tuple[str, ...] | None, say: Texts
-) -> list[str]:
+def _entries(
+    measure: Measure, theme: str, cuts: tuple[float, ...], scale: tuple[str, ...] | None, say: Texts
+) -> list[tuple[str, str, str]]:
     """What the colours, the hatch and the dashes mean; each class by its limits."""
-    entries = [(shade(at, len(cuts) + 1, theme, scale), "", words) for at, words in enumerate(class_words(cuts, say))]
-    entries.append(("url(#white)", f'stroke="{ALARM[theme]}" stroke-width="2"', say("dekking.legend_white")))
-    entries.append((PAPER[theme], f'stroke="{LINE[theme]}" stroke-dasharray="3 4"', say("dekking.legend_unknown")))
-    parts, x = [text(12, y + 8, say(f"dekking.measure_{measure}") + ":", 14, INK[theme], "start", 600)], 130.0
-    for fill, more, words in entries:
-        parts += [box(x, y, 26, 16, fill, more), text(x + 33, y + 8, words, 15, INK[theme], "start")]
-        x += 56 + len(words) * 8
-    return parts
+    colours = [(shade(at, len(cuts) + 1, theme, scale), "", words) for at, words in enumerate(class_words(cuts, say))]
+    return [
+        ("", "", say(f"dekking.measure_{measure}") + ":"),
+        *colours,
+        ("url(#white)", f'stroke="{ALARM[theme]}" stroke-width="2"', say("dekking.legend_white")),
+        (PAPER[theme], f'stroke="{LINE[theme]}" stroke-dasharray="3 4"', say("dekking.legend_unknown")),
+    ]
 
 
 def class_words(cuts: tuple[float, ...], say: Texts, decimals: int = 0) -> list[str]:

@@ -28,6 +28,8 @@ STEPS = {
 }
 """From little to much, five classes."""
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LETTER = 8.4
+"""Width of a letter of a legend."""
 _WIDE = 0.56
 """Width of a letter, as a part of its size: the mean of the fonts of the theme."""
 
@@ -98,6 +100,24 @@ def drawing(
     return Picture(svg, round(width), round(height), tuple(marks))
 
 
+def legend(entries: Sequence[tuple[str, str, str]], y: float, width: float, theme: str) -> tuple[list[str], float]:
+    """Boxes with words beside them, over as many lines as are needed, from height ``y``; and the height of it all.
+
+    An entry is what fills its box, what more is to be said of the box, and the words; without a fill, words alone.
+    """
+    parts, x, line = [], 14.0, 0
+    for fill, more, words in entries:
+        long = (26 + 7 if fill else 0) + len(words) * _LETTER + 20
+        if x + long > width and x > 14:
+            x, line = 14.0, line + 1
+        top = y + line * 26
+        if fill:
+            parts.append(box(x, top, 26, 16, fill, more))
+        parts.append(text(x + (33 if fill else 0), top + 8, words, 15, INK[theme], "start", 400 if fill else 600))
+        x += long
+    return parts, (line + 1) * 26
+
+
 def shortened(words: str, width: float, size: float) -> str:
     """As much of the words as fits in a width, with an ellipsis where something is left out."""
     most = max(1, int(width / (size * _WIDE)))
@@ -115,11 +135,25 @@ def wrapped(words: str, width: float, size: float, most: int = 2) -> list[str]:
     return [shortened(line, width, size) for line in lines]
 
 
+def fitting(words: str, width: float, size: float, least: float) -> tuple[list[str], float]:
+    """The words over one line or two, and the size (``least`` or more) at which nothing is cut, if there is one."""
+    words, letter = words[:200], _WIDE * 1.18  # bold letters are wider
+    ways = [[words]] + [[words[: m.end()].strip(), words[m.end() :].strip()] for m in re.finditer(r"-|\s+", words)]
+    best = ways[0]
+    if len(words) * size * letter > width:
+        best = min((way for way in ways if all(way)), key=lambda way: max(map(len, way)), default=ways[0])
+    longest = max(map(len, best))
+    size = max(min(size, width / (max(longest, 1) * letter)), least)
+    return [shortened(line, width * 1.05, size * 1.18) for line in best], size
+
+
 def limits(values: NDArray[np.float64], classes: int = 5) -> tuple[float, ...]:
-    """Upper limits of all classes but the last, such that each holds about as many values; two figures long."""
+    """Upper limits of all classes but the last: each value its own class when they are few, else classes that
+    hold about as many values, with limits of two figures."""
     known = values[np.isfinite(values)]
-    if not len(known):
-        return ()
+    different = np.unique(known)
+    if len(different) <= classes:
+        return tuple(different[:-1].tolist())
     cuts = np.quantile(known, np.arange(1, classes) / classes, method="inverted_cdf")
     short = sorted({float(f"{cut:.2g}") for cut in cuts.tolist()})
     return tuple(cut for cut in short if known.min() <= cut < known.max())

@@ -21,7 +21,9 @@ from pages.views.drawn_svg import (
     Picture,
     box,
     drawing,
+    fitting,
     ink_on,
+    legend,
     level,
     limits,
     mark,
@@ -35,8 +37,8 @@ from pages.views.kaart_layout import outline, project, tiles
 from pages.views.words import number
 
 TILE, GAP = 118, 8
-_WIDE, _TOP, _FOOT, _EDGE = 1000, 44, 74, 26
-_BROADEST = 18.0
+_WIDE, _TOP, _FOOT, _EDGE = 1000, 44, 28, 26
+_BROADEST = 14.0  # pixels of the widest arc; the legend shows its people beside the colour
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,21 @@ def picture(
     """
     shapes, width, height = by_borders(places, borders) if borders else by_tiles(places)
     cuts = limits(np.array(list(layer.values.values()), dtype=float))
-    total = height + _FOOT
+    lines = wrapped(caption, width - 28, 14, 2)
+    told, room = legend(_entries(layer, cuts, theme, say), height + 14, width, theme)
+    total = height + room + _FOOT + 18 * len(lines)
     parts = [text(14, 22, shortened(layer.title, width - 28, 20), 20, INK[theme], "start", 650)]
+    words = _words(layer, places, shapes, cuts, selected, theme)
     for code, shape in shapes.items():
         faint = 'opacity=".3"' if selected and code not in selected else ""
-        parts.append(
-            mark(code, layer.told.get(code, places[code].name), _place(layer, code, places, shape, cuts, theme), faint)
-        )
+        fill, look, _ = _colours(layer, code, cuts, theme)
+        drawn = shape.svg.replace("{fill}", fill).replace("{look}", look)
+        parts.append(mark(code, layer.told.get(code, places[code].name), [drawn], faint))
     parts += [_arc(arc, shapes, _broad(layer), theme) for arc in reversed(layer.arcs)]
-    parts += _legend(layer, height + 14, cuts, theme, say)
-    parts.append(text(14, total - 14, shortened(caption, width - 28, 13), 13, INK[theme], "start"))
+    parts += ['<g pointer-events="none" aria-hidden="true">', *words, "</g>"]
+    parts += told
+    for at, line in enumerate(lines):
+        parts.append(text(14, height + room + 30 + 18 * at, line, 14, INK[theme], "start"))
     return drawing(width, total, layer.title, theme, parts, [*shapes, *(f"{a.source}>{a.target}" for a in layer.arcs)])
 
 
@@ -134,38 +141,65 @@ def _circle(x: float, y: float) -> Shape:
     return Shape(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="26" fill="{{fill}}" {{look}}/>', x, y, 52, 40)
 
 
-def _place(
-    layer: Layer, code: str, places: Mapping[str, Entity], shape: Shape, cuts: tuple[float, ...], theme: str
-) -> list[str]:
-    """The shape in its colour, its name and its figure."""
+def _colours(layer: Layer, code: str, cuts: tuple[float, ...], theme: str) -> tuple[str, str, str]:
+    """Of a municipality: what fills it, the rest of its look, and the ink on it."""
     known = layer.values.get(code)
     if code in layer.white:
-        fill, look, ink = "url(#white)", f'class="frame" stroke="{ALARM[theme]}" stroke-width="2.5"', INK[theme]
-    elif known is None:
-        fill, ink = (QUIET[theme] if layer.arcs else PAPER[theme]), INK[theme]
-        look = f'class="frame" stroke="{LINE[theme]}"' + ("" if layer.arcs else ' stroke-dasharray="3 4"')
-    else:
+        return "url(#white)", f'class="frame" stroke="{ALARM[theme]}" stroke-width="2.5"', INK[theme]
+    if known is not None:
         fill = shade(level(known, cuts), len(cuts) + 1, theme)
-        look, ink = f'class="frame" stroke="{LINE[theme]}"', ink_on(fill)
-    parts = [shape.svg.replace("{fill}", fill).replace("{look}", look)]
-    figure = layer.shown.get(code, "")
-    size = min(17.0, max(shape.wide / 6.6, 7.0))
-    lines = wrapped(places[code].name, shape.wide - 8, size, 2)
-    needed = (len(lines) + 1.3 * bool(figure)) * size * 1.2
-    if needed > shape.high or shape.wide < 34:  # no room for a name: it is in the tooltip and the table
-        lines = []
-    top = shape.y - (needed if lines else size * 1.3) / 2 + size * 0.6
-    plate = code in layer.white and lines
-    if plate:
-        parts.append(
-            box(shape.x - shape.wide / 2 + 6, top - size * 0.8, shape.wide - 12, needed + size * 0.2, PAPER[theme])
-        )
-    rim = PAPER[theme] if known is None else fill
-    halo = f'paint-order="stroke" stroke="{rim}" stroke-width="3" stroke-linejoin="round"'
-    words = [text(shape.x, top + at * size * 1.2, line, size, ink, weight=600) for at, line in enumerate(lines)]
-    if figure and (lines or shape.high > size * 1.4):
-        words.append(text(shape.x, top + len(lines) * size * 1.2 + size * 0.25, figure, size * 1.25, ink, weight=700))
-    return [*parts, f'<g pointer-events="none" {halo}>{"".join(words)}</g>']
+        return fill, f'class="frame" stroke="{LINE[theme]}"', ink_on(fill)
+    dash = "" if layer.arcs else ' stroke-dasharray="3 4"'
+    return QUIET[theme] if layer.arcs else PAPER[theme], f'class="frame" stroke="{LINE[theme]}"{dash}', INK[theme]
+
+
+def _words(
+    layer: Layer,
+    places: Mapping[str, Entity],
+    shapes: Mapping[str, Shape],
+    cuts: tuple[float, ...],
+    selected: tuple[str, ...],
+    theme: str,
+) -> list[str]:
+    """Names and figures above everything else, the largest municipalities first; none runs into another.
+
+    What finds no room is in the tooltip and in the table.
+    """
+    found: list[str] = []
+    taken = np.zeros((0, 4))
+    for code, shape in sorted(shapes.items(), key=lambda pair: -pair[1].wide * pair[1].high):
+        lines, size, figure, large = _label(places[code].name, layer.shown.get(code, ""), shape)
+        high = len(lines) * size * 1.2 + (large * 1.2 if figure else 0)
+        wide = max([len(line) * size * 0.6 for line in lines] + [len(figure) * large * 0.6])
+        here = np.array([shape.x - wide / 2, shape.y - high / 2, shape.x + wide / 2, shape.y + high / 2])
+        apart = (taken[:, :2] >= here[2:]).any(axis=1) | (taken[:, 2:] <= here[:2]).any(axis=1)
+        if not wide or not apart.all():
+            continue
+        taken = np.vstack([taken, here])
+        fill, _, ink = _colours(layer, code, cuts, theme)
+        rim, broad = (PAPER[theme], 7) if fill.startswith("url") else (fill, 4)
+        faint = 'opacity=".3"' if selected and code not in selected else ""
+        parts = [
+            text(shape.x, here[1] + (at + 0.5) * size * 1.2, line, size, ink, weight=600)
+            for at, line in enumerate(lines)
+        ]
+        if figure:
+            parts.append(text(shape.x, here[3] - large * 0.6, figure, large, ink, weight=700))
+        halo = f'paint-order="stroke" stroke-linejoin="round" stroke="{rim}" stroke-width="{broad}"'
+        found.append(f"<g {faint} {halo}>{''.join(parts)}</g>")
+    return found
+
+
+def _label(name: str, figure: str, shape: Shape) -> tuple[list[str], float, str, float]:
+    """What of a name and a figure there is room for in a shape, and their sizes."""
+    lines, size = fitting(name, shape.wide - 10, min(19.0, max(shape.wide / 6, 8.0)), 10.5)
+    large = min(size * 1.25, (shape.wide - 8) / (max(len(figure), 1) * 0.6))
+    cut = shape.wide < TILE and any(line.endswith("…") for line in lines)
+    if cut or len(lines) * size * 1.2 + large * 1.2 * bool(figure) > shape.high:
+        lines, large = [], min(large, 19.0)
+    if large < 7 or large * 1.2 > max(shape.high, 16):
+        figure = ""
+    return lines, size, figure, large
 
 
 def _broad(layer: Layer) -> float:
@@ -181,11 +215,11 @@ def _arc(arc: Arc, shapes: Mapping[str, Shape], per_person: float, theme: str) -
     long = max(float(np.hypot(*way)), 1.0)
     aside = np.array([-way[1], way[0]]) / long
     bend = (start + end) / 2 + aside * long * 0.22
-    start = start + (bend - start) / max(float(np.hypot(*(bend - start))), 1.0) * 22
+    start = start + (bend - start) / max(float(np.hypot(*(bend - start))), 1.0) * _clear(a)
     into = (end - bend) / max(float(np.hypot(*(end - bend))), 1.0)
-    tip = end - into * 22
+    tip = end - into * _clear(b)
     wide = max(arc.people * per_person, 1.5)
-    head = max(wide * 1.1, 7.0)
+    head = min(max(wide * 1.05, 7.0), 12.0)
     side = np.array([-into[1], into[0]]) * head
     foot = tip - into * head * 1.3
     colour = ALARM[theme]
@@ -198,25 +232,22 @@ def _arc(arc: Arc, shapes: Mapping[str, Shape], per_person: float, theme: str) -
     return mark(f"{arc.source}>{arc.target}", arc.told, content)
 
 
-def _legend(layer: Layer, y: float, cuts: tuple[float, ...], theme: str, say: Texts) -> list[str]:
-    """What the colours and the width of arcs mean."""
-    parts: list[str] = []
-    x = 14.0
+def _clear(shape: Shape) -> float:
+    """How far from the middle of a municipality an arc begins or ends, so that its words stay clear."""
+    return float(min(max(min(shape.wide, shape.high) * 0.36, 8), 44))
+
+
+def _entries(layer: Layer, cuts: tuple[float, ...], theme: str, say: Texts) -> list[tuple[str, str, str]]:
+    """What the colours, the hatch, the dashes and the width of arcs mean."""
     entries: list[tuple[str, str, str]] = []
+    if layer.arcs:
+        most = number(max(arc.people for arc in layer.arcs), say.language)
+        entries.append((ALARM[theme], 'fill-opacity=".62"', say("kaart.legend_arc", people=most)))
     if layer.values:
         words = class_words(cuts, say, 1)
         entries += [(shade(at, len(cuts) + 1, theme), f'stroke="{LINE[theme]}"', w) for at, w in enumerate(words)]
     if layer.white:
         entries.append(("url(#white)", f'stroke="{ALARM[theme]}" stroke-width="2"', say("dekking.legend_white")))
-    if layer.arcs:
-        most = max(arc.people for arc in layer.arcs)
-        parts.append(
-            f'<path d="M{x} {y + 8}H{x + 40}" stroke="{ALARM[theme]}" stroke-width="{_BROADEST}" stroke-opacity=".62"/>'
-        )
-        words_of = say("kaart.legend_arc", people=number(most, say.language))
-        parts.append(text(x + 50, y + 8, words_of, 15, INK[theme], "start"))
-        x += 74 + len(words_of) * 8
-    for fill, more, words_in in entries:
-        parts += [box(x, y, 26, 16, fill, more), text(x + 33, y + 8, words_in, 15, INK[theme], "start")]
-        x += 58 + len(words_in) * 8
-    return parts
+    if not layer.arcs and any(code not in layer.values and code not in layer.white for code in layer.told):
+        entries.append((PAPER[theme], f'stroke="{LINE[theme]}" stroke-dasharray="3 4"', say("kaart.legend_unknown")))
+    return entries

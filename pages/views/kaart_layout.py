@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 Spot = tuple[float, float]
 Points = NDArray[np.float64]
-_ROOM = 1.7  # cells in the grid for each tile: more room follows the map better, less is more readable
+_ROOM = 1.5  # cells in the grid for each tile: more room follows the map better, less is more readable
 
 
 def project(spots: Points, middle: float | None = None) -> Points:
