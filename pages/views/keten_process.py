@@ -14,6 +14,7 @@ import pandas as pd
 from graph.analysis.journeys import COMPLETED, HERE, NEW, RETURNED, UNDER_WAY
 from graph.analysis.sankey import OTHER
 from graph.network import Network
+from graph.privacy import MIN_PEOPLE
 from graph.schema import Schema
 from graph.texts import Texts, texts
 from pages.views.keten_drawing import _INK, _PAPER, SCALE, STAGE, UNKNOWN, Drawing, level_of
@@ -129,7 +130,7 @@ def description(network: Network, walked: Walk, language: str) -> str:
         )
 
     sentences = [
-        words("keten.process_count", count=number(len(arcs), language)),
+        words("keten.process_count", count=number(len(arcs), language), minimum=MIN_PEOPLE),
         told("keten.process_most", arcs.iloc[0]),
     ]
     timed = arcs.dropna(subset=["median_days"]).sort_values("median_days", ascending=False, kind="stable")
