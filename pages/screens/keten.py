@@ -86,7 +86,7 @@ def pictures(page: frame.Page) -> str:
     """The choice of picture; it is in the link, so that a copied link shows the same one."""
     known = (FLOWS, *chain_walk.PICTURES)
     asked = st.query_params.get(PICTURE, FLOWS)
-    st.session_state.setdefault("keten_picture", asked if asked in known else FLOWS)
+    st.session_state["keten_picture"] = asked if asked in known else FLOWS
 
     def chosen() -> None:
         if st.session_state["keten_picture"] == FLOWS:

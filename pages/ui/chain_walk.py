@@ -123,29 +123,33 @@ def walked(page: frame.Page, whole: keten.Overview) -> None:
         if target and parse(target, page.schema):
             chain.choose(target)
 
-    left, right = st.columns([8, 3], gap="medium") if found.by == "stage" else (st.container(), None)
+    st.echarts_chart(
+        dict(drawn.option),
+        key=key,
+        height=process.height_of(drawn),
+        theme="streamlit",
+        renderer="svg",
+        on_select=picked,
+        alt=t("keten.process_aria", summary=told),
+    )
+    levels = keten.legend("days", page.language)[: len(SCALE)]
+    st.html(keten_bars.legend([*levels, *((STUBS[one], t(f"keten.stub_{one}")) for one in ("vanished", "refused"))]))
+    st.write(told)
+    st.caption(t("keten.process_read"))
+    table = process.table(page.narrowed, found, page.language)
+    if found.by != "stage":
+        twin(page, "process_table", table, t("keten.process_times"))
+        return
+    left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.echarts_chart(
-            dict(drawn.option),
-            key=key,
-            height=600,
-            theme="streamlit",
-            renderer="svg",
-            on_select=picked,
-            alt=t("keten.process_aria", summary=told),
-        )
-        levels = keten.legend("days", page.language)[: len(SCALE)]
-        st.html(
-            keten_bars.legend([*levels, *((STUBS[one], t(f"keten.stub_{one}")) for one in ("vanished", "refused"))])
-        )
-        st.write(told)
-        st.caption(t("keten.process_read"))
-    if right is not None:
-        with right:
-            now = parse(st.query_params.get(chain.FOCUS), page.schema)
-            chain.chooser(page, whole, now, key="keten_process_choice")
+        twin(page, "process_table", table, t("keten.process_times"))
+    with right:
+        now = parse(st.query_params.get(chain.FOCUS), page.schema)
+        chain.chooser(page, whole, now, key="keten_process_choice")
+        if now is not None:
             chain.beside(page, whole, now)
-    twin(page, "process_table", process.table(page.narrowed, found, page.language), t("keten.process_times"))
+        else:
+            st.info(t("keten.process_hint"), icon=":material/touch_app:")
 
 
 @frame.fragment

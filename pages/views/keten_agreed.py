@@ -86,7 +86,7 @@ def departures(network: Network, found: Conformance, language: str) -> pd.DataFr
     words, schema = texts(language), network.schema
     steps = found.steps[(found.steps["verdict"] == BACK) & ~found.steps["hidden"].astype(bool)]
     wrong = found.receivers[~found.receivers["agreed"] & ~found.receivers["hidden"].astype(bool)]
-    rows = [
+    rows: list[tuple[str, int, int]] = [
         (
             words("keten.departure_back", source=place_label(schema, words, a), target=place_label(schema, words, b)),
             int(n),
@@ -106,8 +106,9 @@ def departures(network: Network, found: Conformance, language: str) -> pd.DataFr
         )
         for stage, kind, n, r in zip(wrong["stage"], wrong["kind"], wrong["people"], wrong["referrals"], strict=True)
     ]
+    rows.sort(key=lambda row: -row[1])
     columns = [words("keten.departure"), words("keten.people"), words("keten.referrals")]
-    return pd.DataFrame(sorted(rows, key=_most_first), columns=columns)
+    return pd.DataFrame(rows, columns=columns)
 
 
 def handover_label(network: Network, code: str, language: str) -> str:
@@ -131,7 +132,3 @@ def _two(words: Texts, whole: int, no: int, key: str) -> tuple[tuple[float, str,
         (yes / whole, YES, percentage(yes / whole, words.language), words(f"{key}_yes")),
         (no / whole, NO, percentage(no / whole, words.language), words(f"{key}_no")),
     )
-
-
-def _most_first(row: tuple[str, int, int]) -> int:
-    return -row[1]

@@ -7,13 +7,16 @@ cold) is not told case by case either, and a next step that few people took is c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from graph.analysis.chain import Chain
 from graph.analysis.flows import cases_behind
+from graph.analysis.referrals import UNKNOWN
 from graph.network import Network
+from graph.schema import Schema
 from graph.texts import Texts, texts
 from pages.views.keten_words import place_label
 
@@ -37,7 +40,7 @@ def cases(network: Network, chain: Chain, source: str, target: str, language: st
     if found is None:
         return None
     words, frame = texts(language), network.referrals.reset_index(drop=True)
-    following = frame.shift(-1)
+    following = frame[["case", "date", "stage_to"]].shift(-1)
     same = following["case"] == frame["case"]
     inside = ((frame["stage_from"] == source) & (frame["stage_to"] == target)).to_numpy()
     flow = chain.flows.table
@@ -52,10 +55,7 @@ def cases(network: Network, chain: Chain, source: str, target: str, language: st
             words("keten.waited"): (rows["first_contact_on"] - rows["date"]).dt.days.to_numpy(dtype=float),
             words("keten.handover"): _coded(network, "handovers", rows["handover"], words),
             words("keten.outcome"): _coded(network, "outcomes", rows["outcome"], words),
-            words("keten.next_step"): [
-                _next(network, chain, target, stage, bool(known), words)
-                for stage, known in zip(after, same[inside], strict=True)
-            ],
+            words("keten.next_step"): _next(chain, target, after, same[inside], network.schema, words),
             words("keten.next_after"): days.to_numpy(dtype=float),
         }
     )
@@ -68,18 +68,20 @@ def cases(network: Network, chain: Chain, source: str, target: str, language: st
     return Cases(table.reset_index(drop=True), len(found), tuple(hidden))
 
 
-def _coded(network: Network, codes: str, values: pd.Series, words: Texts) -> list[str]:
+def _coded(network: Network, codes: str, values: pd.Series[Any], words: Texts) -> list[str]:
     known = network.schema.codes[codes].codes
     return [known[value].label[words.language] if value in known else "–" for value in values.astype(object)]
 
 
-def _next(network: Network, chain: Chain, here: str, stage: object, known: bool, words: Texts) -> str:
-    """The next step in words; what few people did from here is not told apart."""
-    if not known:
-        return words("keten.next_none")
-    code = stage if isinstance(stage, str) else "unknown"
+def _next(
+    chain: Chain, here: str, after: pd.Series[Any], known: pd.Series[Any], schema: Schema, words: Texts
+) -> list[str]:
+    """The next steps in words; what few people did from here is not told apart."""
     flow = chain.flows.table
-    row = flow[(flow["source"] == here) & (flow["target"] == code)]
-    if row.empty or bool(row["hidden"].iloc[0]):
-        return words("keten.place_other")
-    return place_label(network.schema, words, code)
+    shown = flow[(flow["source"] == here) & ~flow["hidden"].astype(bool)]["target"]
+    names = {str(code): place_label(schema, words, str(code)) for code in shown}
+    none, other = words("keten.next_none"), words("keten.place_other")
+    return [
+        names.get(code if isinstance(code, str) else UNKNOWN, other) if yes else none
+        for code, yes in zip(after, known, strict=True)
+    ]

@@ -187,7 +187,5 @@ def _option(nodes: list[dict[str, Any]], links: list[dict[str, Any]], heads: lis
     small = {"title": [{"show": False}] * len(titles), "series": [upright]}
     return {
         "baseOption": {"animation": False, "tooltip": {"confine": True}, "title": titles, "series": [series]},
-        "media": [
-            {"query": {"maxWidth": 640}, "option": {"title": [{"show": False}] * len(titles), "series": [upright]}}
-        ],
+        "media": [{"query": {"maxWidth": 640}, "option": small}],
     }

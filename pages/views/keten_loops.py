@@ -14,7 +14,7 @@ from pages.views.keten_words import count_text
 from pages.views.words import number, percentage
 
 MOST = 12
-AGAIN, THROUGH = "#A85413", "#0B6EA8"
+AGAIN, THROUGH, APART_UNKNOWN = "#A85413", "#0B6EA8", "#66727E"
 
 
 def bars(network: Network, walked: Walk, language: str) -> str:
@@ -38,7 +38,7 @@ def repeats(network: Network, walked: Walk, language: str) -> str:
     for people, at_once, name in zip(found["people"], found["at_once"], found["activity"], strict=True):
         told = step_label(network, words, walked.by, str(name))
         if pd.isna(at_once):
-            parts = [(people / most, AGAIN, number(int(people), language), words("keten.repeat_people"))]
+            parts = [(people / most, APART_UNKNOWN, number(int(people), language), words("keten.repeat_people"))]
         else:
             parts = [
                 (at_once / most, SCALE[4], number(int(at_once), language), words("keten.repeat_at_once")),

@@ -89,7 +89,7 @@ def test_another_measure_keeps_what_was_chosen(app: App, road: Road, page: Page)
     page.get_by_role("button", name=NL("keten.look")).first.click()
     heading = page.get_by_role("heading", level=3).filter(has_text="→")
     expect(heading).to_be_visible()
-    page.get_by_test_id("stButtonGroup").get_by_text(NL("keten.measure_days"), exact=True).click()
+    page.get_by_role("radiogroup", name=NL("keten.measure")).get_by_text(NL("keten.measure_days"), exact=True).click()
     expect(page.get_by_text(NL("keten.legend_days"))).to_be_visible()
     expect(heading).to_be_visible()
 
@@ -107,3 +107,74 @@ def test_on_a_phone_the_road_goes_down(app: App, page: Page) -> None:
     assert first is not None
     assert last is not None
     assert last["y"] > first["y"] + 200
+
+
+def choose(page: Page, picture: str) -> None:
+    """Choose another picture of the chain."""
+    group = page.get_by_role("radiogroup", name=NL("keten.picture"), exact=True)
+    group.get_by_text(NL(f"keten.picture_{picture}"), exact=True).click()
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        ("lanes", "lanes_table"),
+        ("process", "process_table"),
+        ("roads", "roads"),
+        ("loops", "returns_table"),
+        ("funnel", "funnel_table"),
+        ("waits", "waits_table"),
+        ("agreed", "departures"),
+    ],
+)
+def test_every_picture_has_its_table_and_its_place_in_the_link(
+    app: App, road: Road, page: Page, picture: str, told: str
+) -> None:
+    choose(page, picture)
+    expect(page).to_have_url(re.compile(rf"beeld={picture}"))
+    expect(page.get_by_text(NL(f"keten.{told}"), exact=True)).to_be_visible()
+    app.settle()
+    expect(app.errors).to_have_count(0)
+
+
+def test_a_click_on_a_place_of_the_process_shows_the_stage(app: App, page: Page) -> None:
+    app.open("keten", beeld="process")
+    process = Road(page)
+    places = process.drawing.locator("path[fill='#0072B2']")
+    expect(places.first).to_be_visible()
+    process.click(places.first)
+    expect(page).to_have_url(re.compile(r"keten=\w+"))
+    expect(app.heading(STAGES[app.params["keten"]].label.nl)).to_be_visible()
+
+
+def test_a_higher_threshold_leaves_fewer_arrows(app: App, page: Page) -> None:
+    app.open("keten", beeld="process")
+    drawing = Road(page).drawing
+    first, busiest = (drawing.get_by_text(re.compile(name)).first for name in ("In beeld", "Toeleiding"))
+    expect(first).to_be_visible()
+    page.get_by_role("slider").press("End")
+    expect(first).to_have_count(0)
+    expect(busiest).to_be_visible()
+
+
+def test_a_click_on_an_organisation_in_its_lane_shows_it(app: App, page: Page) -> None:
+    app.open("keten", beeld="lanes")
+    lanes = Road(page)
+    expect(lanes.bars.first).to_be_visible()
+    lanes.click(lanes.bars.first)
+    expect(page).to_have_url(re.compile(r"org=am27"))
+    expect(page.get_by_role("button", name=NL("netwerk.close"))).to_be_visible()
+
+
+def test_the_cases_behind_a_flow_are_listed_with_their_waits(app: App, page: Page) -> None:
+    app.open("keten", keten="matching>opstap")
+    page.get_by_text(re.compile(NL("keten.cases", count=r"\d+").replace("(", r"\(").replace(")", r"\)"))).first.click()
+    expect(page.get_by_text(NL("keten.cases_help"))).to_be_visible()
+
+
+def test_the_process_by_organisation_keeps_to_the_screen(app: App, page: Page) -> None:
+    app.open("keten", beeld="process")
+    page.get_by_test_id("stButtonGroup").get_by_text(NL("keten.by_organisation"), exact=True).click()
+    expect(page.get_by_role("img", name=re.compile("fictief"))).to_be_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide
