@@ -93,6 +93,8 @@ export function fill(box, map) {
   const open = box.querySelector("details")?.open ?? false;
   const parts = [list(legend.lines_title, statuses(map, legend)), list(words.relations, relations(map, legend))];
   if (map.state.lines === "strength") parts.push(list(words.lines_strength, strengths(words)));
+  const sized = measures[map.state.size];
+  if (sized) parts.push(list(words.choose_size, [entry(sized.label, glyph(24, "M3 10a2 2 0 1 0 .01 0ZM15 3a6 6 0 1 0 .01 0Z", { fill: "currentColor" }))]));
   if (steps?.length) parts.push(list(measures[map.state.colour].label, scale(map, words)));
   else if (map.state.colour === "place") parts.push(list(words.colour_place, places(map)));
   parts.push(list(legend.colours_title, sectors(map, legend)));

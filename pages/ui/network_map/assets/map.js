@@ -3,7 +3,7 @@
 import { channel } from "./channel.js";
 import { Camera } from "./camera.js";
 import { element } from "./element.js";
-import { Graph } from "./graph.js";
+import { CLEAR, Graph } from "./graph.js";
 import { History } from "./history.js";
 import * as keyboard from "./keyboard.js";
 import * as legend from "./legend.js";
@@ -60,6 +60,12 @@ export class NetworkMap {
       seen: () => this.graph.nodes.filter((_, at) => this.graph.seen[at]).map(({ id }) => id),
       lines: () => this.graph.edges.filter((_, row) => this.graph.seenEdge[row]).map(({ id }) => id),
       place: (id) => this.graph.place(this.graph.at.get(id)),
+      centre: (id) => this.go(this.graph.at.get(id)),
+      clear_in_sight: () => this.graph.nodes.filter((_, at) => this.graph.seen[at] === CLEAR && this.camera.inside(this.graph.x[at], this.graph.y[at])).map(({ id }) => id),
+      still: () => new Promise((done) => {
+        const look = () => (this.sharp && !this.moving && !this.asked ? done() : requestAnimationFrame(look));
+        requestAnimationFrame(look);
+      }),
       labels: () => [...(this.renderer.labelled ?? [])].map(([at, box]) => ({ id: this.graph.nodes[at].id, box })),
       selected: () => [...this.selected].map((at) => this.graph.nodes[at].id),
       at: (x, y) => {
@@ -317,10 +323,9 @@ export class NetworkMap {
     const route = this.state.route.map((id) => this.graph.at.get(id)).filter((at) => at !== undefined);
     marked.push(...route.map((at) => [at, "selected"]));
     const first = new Set([...route, ...(this.chosen === null ? [] : [this.chosen]), ...pinned]);
-    this.renderer.draw(this.graph, this.camera, {
+    this.sharp = this.renderer.draw(this.graph, this.camera, {
       style: { ...this.style, first }, marked, lasso: this.pointer.path, moving: this.moving, presenting: this.state.large,
     });
-    this.frames = (this.frames ?? 0) + 1;
   }
 
   /** A hidden tab has no size: fit as soon as there is one. */
