@@ -201,5 +201,18 @@ def test_large_letters_are_24_pixels_or_more(app: App) -> None:
     assert min(heights) >= 24
 
 
+def test_a_municipality_folds_up_and_opens_again(app: App, page: Page) -> None:
+    app.open("netwerk", layout="municipality")
+    app.map.wait()
+    page.get_by_role("button", name="Oss", exact=True).click()
+    app.expect_params(layout="municipality", dicht="GM0828")
+    expect(app.map.canvas).not_to_have_attribute("data-drawn", "250", timeout=PATIENCE)
+    group = next(one for one in app.map.tell("seen") if one.startswith("GM0828|"))
+    app.settle()
+    app.map.click(group)
+    drawn(app, 250)
+    app.expect_params(layout="municipality")
+
+
 def overlap(one: list[float], other: list[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

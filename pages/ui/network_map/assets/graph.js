@@ -37,6 +37,7 @@ export class Graph {
     });
     this.seen = new Uint8Array(this.count);
     this.seenEdge = new Uint8Array(edges.length);
+    this.kinds = new Map((drawing.legend.relations ?? []).map(({ key: kind, look }) => [kind, look]));
     this.areas = (drawing.areas ?? []).map((area) => (upright ? onItsSide(area) : area));
   }
 
@@ -78,7 +79,7 @@ export class Graph {
   }
 
   lineLook(edge, lines) {
-    if (lines === "kind" && edge.look) return edge.look;
+    if (lines === "kind" && this.kinds.has(edge.kind)) return this.kinds.get(edge.kind);
     const plain = { colour: edge.color.color, dashes: edge.dashes || [], width: edge.width };
     return lines === "strength" ? { ...plain, width: scales.strength(edge.strength) } : plain;
   }

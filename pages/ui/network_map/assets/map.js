@@ -15,7 +15,7 @@ import { Tools } from "./tools.js";
 
 const SETTLED = 140; // milliseconds without movement after which a sharp picture is drawn
 export const START = {
-  chosen: null, steps: 0, off: [], statuses: [], relations: [], least: 0, hidden: [], pinned: [], route: [],
+  chosen: null, steps: 0, off: [], statuses: [], relations: [], least: 0, hidden: [], pinned: [], route: [], folded: [],
   size: "degree", colour: "sector", text: "name", lines: "status", layout: "force", large: false,
 };
 
