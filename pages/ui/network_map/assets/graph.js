@@ -6,6 +6,13 @@ export const HIDDEN = 0;
 export const FADED = 1;
 export const CLEAR = 2;
 
+/** The box around an area that has one of its own: [left, top, right, bottom]. */
+function extent({ shape, at: [x, y], size }) {
+  if (shape !== "disc" && shape !== "block") return null;
+  const [wide, high] = shape === "disc" ? [size[0], size[0] + 40] : [size[0] / 2, size[1] / 2];
+  return [x - wide, y - high, x + wide, y + high];
+}
+
 const key = (a, b) => (a < b ? `${a}|${b}` : `${b}|${a}`);
 
 /** An area of a picture that lies on its side: x and y change places. */
@@ -181,7 +188,10 @@ export class Graph {
   box() {
     const shown = [];
     for (let at = 0; at < this.count; at += 1) if (this.seen[at]) shown.push(at);
-    return this.boxOf(shown);
+    const box = this.boxOf(shown);
+    if (!box || shown.length < this.count) return box;
+    const edges = this.areas.map(extent).filter(Boolean);
+    return [0, 1, 2, 3].map((side) => (side < 2 ? Math.min : Math.max)(box[side], ...edges.map((one) => one[side])));
   }
 
   boxOf(positions) {
