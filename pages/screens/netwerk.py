@@ -1,5 +1,7 @@
 """Netwerk: the map of who works with whom, with the details of what is clicked beside it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.ui import details, frame, map_places, map_state, network_map, selection, state, tables, ways
@@ -18,6 +20,10 @@ def changed() -> None:
     if as_groups and isinstance(one, str) and grouping.is_group(one):
         municipality, kind = grouping.drill(one)
         selection.change(kinds=(kind,), municipalities=(municipality,) if municipality else ())
+    elif isinstance(one, str) and grouping.is_group(one):
+        now = selection.current().map
+        left = tuple(code for code in now.folded if code != grouping.drill(one)[0])
+        selection.change(map=replace(now, folded=left), focus=None)
     else:
         selection.put(map_state.selection_of(told, selection.current()))
 
@@ -42,7 +48,14 @@ def map_and_details() -> None:
         drawing = state.derived(view.picture, network, places, (), page.language, now.map.measures, kept)
     else:
         places, kept = map_places.placed(page.network, layout=now.map.layout)
-        drawing = page.derived(view.picture, places, (), page.language, now.map.measures, kept, narrowed=True)
+        network = page.narrowed
+        if now.map.folded:
+            network = page.derived(grouping.grouped, page.language, now.map.folded, narrowed=True)
+            places = grouping.middle(network, page.narrowed, places)
+        narrowed = repr((now.narrowing, now.map.folded))
+        drawing = state.derived(
+            view.picture, network, places, (), page.language, now.map.measures, kept, variant=narrowed
+        )
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
         network_map.network_map(drawing, key=MAP, state=map_state.state_of(now, focus), on_view=changed, on_move=moved)

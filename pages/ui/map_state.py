@@ -16,6 +16,7 @@ _LISTS = {
     "hidden": "verborgen",
     "pinned": "vast",
     "route": "weg",
+    "folded": "dicht",
 }
 _VALUES = {
     "chosen": "org",

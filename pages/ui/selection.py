@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from pages.views.map_view import MapView
 
 STATUSES = ("confirmed", "one_sided", "unknown", "stale")
 _MEMORY = "selection"
+_PLACE = "selection_place"
 _REGION = re.compile(r"(AM|RMC)[0-9]{1,3}")
 _MUNICIPALITY = re.compile(r"GM[0-9]{4}")
 _MAX_ID = 200
@@ -116,14 +118,28 @@ KEYS = (*to_params(_EVERY), *map_view.NAMES)
 
 
 def current() -> Selection:
-    """The selection of this run: from the URL where it says anything, else from the session."""
+    """The selection of this run: from the URL where it says anything, else from the session.
+
+    An address without a word on a screen that was open already is a choice too: the browser went back to it.
+    """
     given = {name: st.query_params[name] for name in KEYS if name in st.query_params}
     remembered: Selection = st.session_state.get(_MEMORY, Selection())
+    stayed = _stayed()
+    if not given and stayed:
+        remembered = Selection(language=remembered.language)
     selection = parse(given) if given else remembered
     if to_params(selection) != given:
         _write(selection)
     st.session_state[_MEMORY] = selection
     return selection
+
+
+def _stayed() -> bool:
+    """Whether this run shows the same screen as the one before."""
+    here = urlsplit(st.context.url or "").path
+    before = st.session_state.get(_PLACE)
+    st.session_state[_PLACE] = here
+    return bool(here) and here == before
 
 
 def change(**parts: Any) -> Selection:

@@ -14,11 +14,14 @@ from pages.views import netwerk_ways as view
 
 MOST = 10
 SLACK = 1
+_PICKED = "way_picked"
 _QUESTIONS = ("ways", "between")
 
 
 def panel(page: Page) -> None:
     """Both questions, one at a time; every answer can be shown on the map."""
+    if st.session_state.pop(_PICKED, False):
+        st.rerun()  # the map is outside this part of the screen
     t = page.t
     question = st.segmented_control(
         t("netwerk.questions"),
@@ -140,3 +143,4 @@ def _show(ids: tuple[str, ...]) -> None:
         selection.change(focus=ids[0], map=replace(now.map, route=()))
     else:
         selection.change(focus=None, map=replace(now.map, route=ids, steps=0))
+    st.session_state[_PICKED] = True

@@ -8,6 +8,7 @@ from datetime import date
 
 from graph.network import Network, build_network
 from graph.records import Entity, Relation, relation
+from pages.views.layout import Places, Point
 
 MOST = 5_000
 """Organisations that the map draws one by one: it moves so many, with 20,000 ties, at 20 frames a second or more
@@ -15,15 +16,17 @@ MOST = 5_000
 _SEPARATOR = "|"
 
 
-def grouped(network: Network, language: str) -> Network:
+def grouped(network: Network, language: str, only: tuple[str, ...] | None = None) -> Network:
     """A snapshot in which a municipality's organisations of one kind are one organisation.
 
-    Group A names group B when anybody in A names anybody in B; the last contact is the latest one.
-    Names say how many are in a group; who is the only one stays as it is. Ties within a group fall
-    away, and so do referrals.
+    ``only``: the municipalities that are folded up so, None for all. Group A names group B when anybody in
+    A names anybody in B; the last contact is the latest one. Names say how many are in a group; who is the
+    only one stays as it is. Ties within a group fall away, and so do referrals.
     """
-    sizes = Counter(_group(e) for e in network.organisations)
-    group = {e.id: _group(e) if sizes[_group(e)] > 1 else e.id for e in network.organisations}
+    folded = [e for e in network.organisations if only is None or e.properties.get("gm_code") in only]
+    sizes = Counter(_group(e) for e in folded)
+    group = {e.id: e.id for e in network.organisations}
+    group |= {e.id: _group(e) for e in folded if sizes[_group(e)] > 1}
     places, schema = network.municipalities, network.schema
     entities = [e for e in network.entities if e.id in places or group.get(e.id) == e.id]
     for one, size in sizes.items():
@@ -36,19 +39,35 @@ def grouped(network: Network, language: str) -> Network:
         made = {"gm_code": code or None, "fictitious": network.fictitious or None}
         entities.append(Entity(one, kind, f"{size} {words}{place}", made))
     claims: dict[tuple[str, str], date | None] = {}
+    kept: list[Relation] = []
     for held in network.relations:
-        if not schema.relations[held.kind].claim:
+        ends = group.get(held.source, held.source), group.get(held.target, held.target)
+        if ends == (held.source, held.target) and only is not None:
+            kept.append(held)
             continue
-        ends = group[held.source], group[held.target]
-        if ends[0] == ends[1]:
+        if not schema.relations[held.kind].claim or ends[0] == ends[1]:
             continue
         last = held.properties.get("last_contact")
         known = claims.get(ends)
         newest = max((day for day in (last, known) if isinstance(day, date)), default=None)
         claims[ends] = newest
     relations = [_claim(network, a, b, last) for (a, b), last in claims.items()]
-    found = build_network(network.scope, entities, relations, (), as_of=network.as_of, revision=network.revision)
+    found = build_network(network.scope, entities, kept + relations, (), as_of=network.as_of, revision=network.revision)
     return replace(found, outside=network.outside)
+
+
+def middle(grouped: Network, network: Network, places: Places) -> Places:
+    """The places of a snapshot in which some are folded up: a group stands in the middle of its members."""
+    sums: dict[str, list[Point]] = {}
+    for one in network.organisations:
+        sums.setdefault(_group(one), []).append(places.at[one.id])
+    at = {
+        e.id: places.at[e.id]
+        if e.id in places.at
+        else (sum(x for x, _ in sums[e.id]) / len(sums[e.id]), sum(y for _, y in sums[e.id]) / len(sums[e.id]))
+        for e in grouped.organisations
+    }
+    return Places.of(at, places.layout, places.groups, places.areas, places.frame)
 
 
 def drill(group: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ _MAX_LIST = 400
 @dataclass(frozen=True, slots=True)
 class MapView:
     """What a user made of the map. ``off``: kinds that the legend hides; ``hidden`` and ``pinned``: ids;
-    ``route``: the ids on a way that is lit up.
+    ``route``: the ids on a way that is lit up; ``folded``: municipalities that are drawn as groups.
 
     ``steps``: how far from the organisation in focus one still sees; 0 for everything. ``large``: for a
     shared screen.
@@ -50,6 +50,7 @@ class MapView:
     hidden: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
     large: bool = False
 
     @property
@@ -65,7 +66,7 @@ _CHOICES = {
     "naam": ("text", TEXTS),
     "lijn": ("lines", LINES),
 }
-_LISTS = {"uit": "off", "verborgen": "hidden", "vast": "pinned", "weg": "route"}
+_LISTS = {"uit": "off", "verborgen": "hidden", "vast": "pinned", "weg": "route", "dicht": "folded"}
 NAMES = (*_CHOICES, *_LISTS, "stappen", "groot")
 
 

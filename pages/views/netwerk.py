@@ -109,7 +109,7 @@ def _node(
         "label": short if len(short) <= _LABEL else f"{short[: _LABEL - 1].rstrip()}…",
         "title": f"{name}\n{kind.label[words.language]}\n{told}",
         "shape": kind.shape,
-        "color": {"background": paint, "highlight": {"background": paint}, "hover": {"background": paint}},
+        "color": {"background": paint},
         "value": ties,
         "x": round(x, 1),
         "y": round(y, 1),

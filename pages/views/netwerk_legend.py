@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from graph.network import Network
@@ -50,7 +51,7 @@ def legend(network: Network, words: Texts) -> dict[str, Any]:
                 "key": kind.code,
                 "label": kind.title[language],
                 "claim": kind.claim,
-                "look": {"colour": known[kind.code].colour, "dashes": known[kind.code].dashes},
+                "look": asdict(known[kind.code]),
             }
             for kind in schema.relations.values()
             if kind.code in held

@@ -58,10 +58,8 @@ def looks(network: Network) -> Mapping[str, Look]:
 
 def tie_edges(network: Network, ties: Ties, keep: np.ndarray[Any, Any], words: Texts) -> list[dict[str, Any]]:
     """An edge per tie of collaboration that is kept."""
-    status, strength, known = statuses(ties), strengths(ties), looks(network)
+    status, strength = statuses(ties), strengths(ties)
     claim = next(code for code, kind in network.schema.relations.items() if kind.claim)
-    look = known[claim]
-    by_kind = {"colour": look.colour, "dashes": look.dashes, "width": look.width}
     told = {one: words(f"netwerk.brief_{one}") for one in STATUSES}
     found = []
     for at in np.flatnonzero(keep):
@@ -73,14 +71,13 @@ def tie_edges(network: Network, ties: Ties, keep: np.ndarray[Any, Any], words: T
                 "id": f"{a}|{b}",
                 "from": a,
                 "to": b,
-                "color": {"color": line, "highlight": line, "hover": line},
+                "color": {"color": line},
                 "dashes": dashes or False,
                 "width": width,
                 "status": status[at],
                 "kind": claim,
                 "claim": True,
                 "strength": strength[at],
-                "look": by_kind,
                 "told": told[status[at]] + (f" · {day(on, words.language)}" if isinstance(on, date) else ""),
             }
         )
@@ -102,7 +99,7 @@ def other_edges(network: Network, words: Texts) -> list[dict[str, Any]]:
             "id": key,
             "from": held.source,
             "to": held.target,
-            "color": {"color": look.colour, "highlight": look.colour, "hover": look.colour},
+            "color": {"color": look.colour},
             "dashes": look.dashes,
             "width": look.width,
             "kind": held.kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -23,6 +24,36 @@ class Map:
     def click(self, organisation: str) -> None:
         spot = self.canvas.evaluate("(canvas, id) => canvas.map.where(id)", organisation)
         self.canvas.click(position={"x": spot["x"], "y": spot["y"]})
+
+    def spot(self, organisation: str) -> tuple[float, float]:
+        """Where an organisation is, in pixels of the page."""
+        spot, box = (
+            self.canvas.evaluate("(canvas, id) => canvas.map.where(id)", organisation),
+            self.canvas.bounding_box(),
+        )
+        assert box is not None
+        return box["x"] + spot["x"] + 1, box["y"] + spot["y"] + 1
+
+    def double_click(self, organisation: str) -> None:
+        self.page.mouse.dblclick(*self.spot(organisation))
+
+    def drag(self, organisation: str, right: float, down: float) -> None:
+        x, y = self.spot(organisation)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + right, y + down, steps=5)
+        self.page.mouse.up()
+
+    def tell(self, what: str, *about: str) -> Any:
+        """What the map says of itself: state, seen, lines, labels, selected, place."""
+        return self.canvas.evaluate("(canvas, [what, about]) => canvas.map[what](...about)", [what, about])
+
+    def still(self) -> None:
+        """Wait until a sharp picture stands."""
+        self.canvas.evaluate("(canvas) => canvas.map.still()")
+
+    def centre(self, organisation: str) -> None:
+        self.canvas.evaluate("(canvas, id) => canvas.map.centre(id)", organisation)
 
     @property
     def view(self) -> dict[str, float]:

@@ -4,24 +4,30 @@ The browser gets one block of bytes: four bytes with the length of a header, the
 drawing this is, in which state to show it), and the drawing itself as gzipped JSON. A drawing that the
 browser already shows is recognised by its digest and not drawn again, so that position and zoom stay.
 What is clicked, hidden or focused the browser shows by itself, and then says so. The asset folder is
-declared in ``pyproject.toml`` beside this file and registered from here, so that the component works from
-a source tree as well as installed.
+declared in ``pyproject.toml`` beside this file; what the browser loads is put together from it when the
+server starts (:mod:`pages.ui.network_map.bundle`) and registered from here, so that the component works
+from a source tree as well as installed.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from pages.ui.network_map.bundle import bundle
+
 _HOME = Path(__file__).parent
+_ASSETS = _HOME / "assets"
 _PROJECT = tomllib.loads((_HOME / "pyproject.toml").read_text(encoding="utf-8"))
 _COMPONENTS = [ComponentConfig.from_dict(c) for c in _PROJECT["tool"]["streamlit"]["component"]["components"]]
 MAP, CARD = (f"{_PROJECT['project']['name']}.{one.name}" for one in _COMPONENTS)
@@ -105,7 +111,22 @@ def _register() -> None:
     manager = get_bidi_component_manager()
     if manager.get_component_asset_root(MAP) is None:
         project = _PROJECT["project"]
-        manager.register_from_manifest(ComponentManifest(project["name"], project["version"], _COMPONENTS), _HOME)
+        manager.register_from_manifest(
+            ComponentManifest(project["name"], project["version"], _COMPONENTS), Path(_built().name)
+        )
+
+
+@cache
+def _built() -> TemporaryDirectory[str]:
+    """A folder with what the browser loads, made from the modules beside this file; it goes when the server stops."""
+    home = TemporaryDirectory(prefix="ketenkaart-map-")
+    for component in _COMPONENTS:
+        folder = Path(home.name) / str(component.asset_dir)
+        folder.mkdir(exist_ok=True)
+        for name in _ENTRY.values():
+            (folder / name).write_text(bundle(_ASSETS, name.removesuffix(".js")), encoding="utf-8")
+        shutil.copy(_ASSETS / "map.css", folder)
+    return home
 
 
 @cache

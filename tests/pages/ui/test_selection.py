@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from graph.network import Scope
 from graph.schema import load_schema
 from pages.ui.selection import KEYS, STATUSES, Selection, parse, to_params
+from pages.views.map_view import LEAST
 
 SCHEMA = load_schema()
 
@@ -28,7 +29,11 @@ selections = some.builds(
     target_group=some.none() | some.sampled_from(sorted(SCHEMA.codes["target_groups"].codes)),
     kinds=several(sorted(SCHEMA.organisations)),
     municipalities=several(["GM0828", "GM0796", "GM1721"]),
+    life_domains=several(sorted(SCHEMA.codes["life_domains"].codes)),
+    stages=several(sorted(SCHEMA.codes["stages"].codes)),
     statuses=several(list(STATUSES)),
+    relations=several(sorted(SCHEMA.relations)),
+    least=some.sampled_from(LEAST),
     focus=some.none() | some.text(some.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=200),
     language=some.sampled_from(["nl", "en"]),
 ).filter(lambda s: not (s.start and s.end and s.start > s.end))
@@ -57,6 +62,15 @@ def test_any_text_gives_a_selection_that_a_url_can_hold(params: dict[str, str]) 
         ("soort", "onzin"),
         ("gemeente", "GM08280"),
         ("status", "denied"),
+        ("leefgebied", "onzin"),
+        ("fase", "onzin"),
+        ("relatie", "haat"),
+        ("sterkte", "5"),
+        ("layout", "spiraal"),
+        ("grootte", "__class__"),
+        ("stappen", "4"),
+        ("uit", "kandidaat"),
+        ("verborgen", "a" * 201),
         ("org", "a" * 201),
         ("org", "two\nlines"),
         ("taal", "fr"),

@@ -9,7 +9,8 @@ import pytest
 from graph.analysis.ties import collaboration_ties
 from graph.network import Network
 from graph.records import Entity
-from pages.views.grouping import drill, grouped, is_group
+from pages.views.grouping import drill, grouped, is_group, middle
+from pages.views.layout import positions
 from tests.support.networks import claim, network, organisation
 
 OLD, NEW = date(2024, 1, 1), date(2025, 1, 1)
@@ -72,3 +73,17 @@ def test_a_group_says_what_to_open(region: Network) -> None:
 
 def test_the_names_speak_the_language(region: Network) -> None:
     assert "2 employers Oss" in {e.name for e in grouped(region, "en").organisations}
+
+
+def test_only_the_municipalities_that_are_folded_up_become_groups(region: Network) -> None:
+    found = grouped(region, "nl", ("GM0828",))
+    assert {e.id for e in found.organisations} == {"GM0828|werkgever", "b3", "s1", "x1", "x2"}
+    assert [(r.source, r.target) for r in found.relations if "b3" in (r.source, r.target)] == [("b3", "x1")]
+
+
+def test_a_group_stands_in_the_middle_of_its_members(region: Network) -> None:
+    places = positions(region)
+    found = middle(grouped(region, "nl", ("GM0828",)), region, places)
+    (ax, ay), (bx, by) = places.at["b1"], places.at["b2"]
+    assert found.at["GM0828|werkgever"] == pytest.approx(((ax + bx) / 2, (ay + by) / 2))
+    assert found.at["s1"] == places.at["s1"]

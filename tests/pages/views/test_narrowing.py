@@ -54,3 +54,16 @@ def test_municipalities_leave_who_is_established_there(region: Network) -> None:
 
 def test_places_stay(region: Network) -> None:
     assert "GM0828" in narrow(region, kinds=("werkgever",)).municipalities
+
+
+def test_life_domains_and_stages_leave_who_names_one_or_none() -> None:
+    region = network(
+        [
+            organisation("a", life_domains=("wonen", "geld"), stages=("in_beeld",)),
+            organisation("b", life_domains=("werk",)),
+            organisation("c"),
+        ]
+    )
+    assert ids(narrow(region, life_domains=("wonen",))) == {"a", "c"}
+    assert ids(narrow(region, stages=("in_beeld",))) == {"a", "b", "c"}
+    assert ids(narrow(region, life_domains=("werk",), stages=("elders",))) == {"b", "c"}

@@ -62,8 +62,10 @@ def test_only_the_chosen_statuses_are_drawn(region: Network) -> None:
     assert {e["id"] for e in unpacked(region, ("stale",))["edges"]} == {"b|e"}
 
 
-def test_nothing_moves_by_itself(region: Network) -> None:
-    assert unpacked(region)["options"]["physics"]["enabled"] is False
+def test_everybody_stands_where_the_layout_says(region: Network) -> None:
+    places = positions(region)
+    drawn = {node["id"]: (node["x"], node["y"]) for node in unpacked(region)["nodes"]}
+    assert drawn == {one: (round(x, 1), round(y, 1)) for one, (x, y) in places.at.items()}
 
 
 def test_a_name_goes_as_text_as_it_is(region: Network) -> None:

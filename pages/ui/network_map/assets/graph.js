@@ -6,6 +6,13 @@ export const HIDDEN = 0;
 export const FADED = 1;
 export const CLEAR = 2;
 
+/** The box around an area that has one of its own: [left, top, right, bottom]. */
+function extent({ shape, at: [x, y], size }) {
+  if (shape !== "disc" && shape !== "block") return null;
+  const [wide, high] = shape === "disc" ? [size[0], size[0] + 40] : [size[0] / 2, size[1] / 2];
+  return [x - wide, y - high, x + wide, y + high];
+}
+
 const key = (a, b) => (a < b ? `${a}|${b}` : `${b}|${a}`);
 
 /** An area of a picture that lies on its side: x and y change places. */
@@ -37,6 +44,7 @@ export class Graph {
     });
     this.seen = new Uint8Array(this.count);
     this.seenEdge = new Uint8Array(edges.length);
+    this.kinds = new Map((drawing.legend.relations ?? []).map(({ key: kind, look }) => [kind, look]));
     this.areas = (drawing.areas ?? []).map((area) => (upright ? onItsSide(area) : area));
   }
 
@@ -78,7 +86,7 @@ export class Graph {
   }
 
   lineLook(edge, lines) {
-    if (lines === "kind" && edge.look) return edge.look;
+    if (lines === "kind" && this.kinds.has(edge.kind)) return this.kinds.get(edge.kind);
     const plain = { colour: edge.color.color, dashes: edge.dashes || [], width: edge.width };
     return lines === "strength" ? { ...plain, width: scales.strength(edge.strength) } : plain;
   }
@@ -180,7 +188,10 @@ export class Graph {
   box() {
     const shown = [];
     for (let at = 0; at < this.count; at += 1) if (this.seen[at]) shown.push(at);
-    return this.boxOf(shown);
+    const box = this.boxOf(shown);
+    if (!box || shown.length < this.count) return box;
+    const edges = this.areas.map(extent).filter(Boolean);
+    return [0, 1, 2, 3].map((side) => (side < 2 ? Math.min : Math.max)(box[side], ...edges.map((one) => one[side])));
   }
 
   boxOf(positions) {

@@ -72,7 +72,7 @@ export function listen(element, map) {
     } else if (event.key in STEPS) {
       const [dx, dy] = STEPS[event.key];
       if (!event.altKey) walk(map, STEPS[event.key]);
-      else if (at !== null) map.drag(new Set([at]), (dx * SHIFT) / map.camera.scale, (dy * SHIFT) / map.camera.scale, true);
+      else if (at !== null) map.moving.drag(new Set([at]), (dx * SHIFT) / map.camera.scale, (dy * SHIFT) / map.camera.scale, true);
     } else if (acts[key] && !event.altKey) acts[key](at, event);
     else return;
     event.preventDefault();

@@ -6,11 +6,11 @@ const widths = new Map();
 const CELL = 64; // pixels: the size of a cell of the register of taken places
 const PRESENTED = 24; // pixels: what can be read from the back of a room
 
-function width(ctx, text, face) {
-  const key = `${face}|${text}`;
+function width(ctx, text, face, weight) {
+  const key = `${weight}|${face}|${text}`;
   let known = widths.get(key);
   if (known === undefined) {
-    ctx.font = `100px ${face}`;
+    ctx.font = `${weight} 100px ${face}`;
     known = ctx.measureText(text).width / 100;
     if (widths.size > 20_000) widths.clear();
     widths.set(key, known);
@@ -74,14 +74,15 @@ export function draw(ctx, graph, camera, style, presenting) {
     const must = style.first.has(at);
     const size = big + Math.round(4 * Math.sqrt(Math.max(0, graph.weight[at]) / most));
     const text = graph.name[at];
-    const half = (width(ctx, text, style.face) * size) / 2 + 5;
+    const weight = must ? 600 : 400;
+    const half = (width(ctx, text, style.face, weight) * size) / 2 + 5;
     const spots = around(camera, graph, at, half, size);
     const free = spots.filter((box) => !names.hits(box));
     const box = free.find((one) => !marks.hits(one)) ?? free[0] ?? (must && placed.size === 0 ? spots[0] : undefined);
     if (!box) continue;
     names.add(box);
     placed.set(at, box);
-    ctx.font = `${must ? 600 : 400} ${size / scale}px ${style.face}`;
+    ctx.font = `${weight} ${size / scale}px ${style.face}`;
     ctx.lineWidth = 4 / scale;
     ctx.strokeStyle = style.paper;
     ctx.fillStyle = style.colour;

@@ -86,6 +86,18 @@ function strengths(words) {
   );
 }
 
+/** Municipalities that can be folded up into a group per kind, in a layout by municipality. */
+function folds(map, { areas = [], layout }) {
+  if (!["municipality", "geographic"].includes(layout)) return [];
+  const { folded } = map.state;
+  return areas.filter(({ code }) => code).map(({ code, label }) =>
+    entry(label, glyph(16, folded.includes(code) ? "M3 8h10M8 3v10" : "M3 8h10", { stroke: "currentColor", "stroke-width": 2 }), {
+      pressed: !folded.includes(code),
+      act: () => map.change({ folded: folded.includes(code) ? folded.filter((one) => one !== code) : [...folded, code], chosen: null, steps: 0 }),
+    }),
+  );
+}
+
 export function fill(box, map) {
   const { drawing, steps } = map.graph;
   const { legend, words, measures = {} } = drawing;
@@ -93,9 +105,11 @@ export function fill(box, map) {
   const open = box.querySelector("details")?.open ?? false;
   const parts = [list(legend.lines_title, statuses(map, legend)), list(words.relations, relations(map, legend))];
   if (map.state.lines === "strength") parts.push(list(words.lines_strength, strengths(words)));
+  const sized = measures[map.state.size];
+  if (sized) parts.push(list(words.choose_size, [entry(sized.label, glyph(24, "M3 10a2 2 0 1 0 .01 0ZM15 3a6 6 0 1 0 .01 0Z", { fill: "currentColor" }))]));
   if (steps?.length) parts.push(list(measures[map.state.colour].label, scale(map, words)));
   else if (map.state.colour === "place") parts.push(list(words.colour_place, places(map)));
-  parts.push(list(legend.colours_title, sectors(map, legend)));
+  parts.push(list(legend.colours_title, sectors(map, legend)), list(words.fold, folds(map, drawing)));
   const shapes = element("details", "", { open }, element("summary", "", {}, legend.shapes_title), element("ul", "", { "aria-label": legend.shapes_title }, ...kinds(map, legend)));
   box.replaceChildren(...parts.filter(Boolean), shapes, element("p", "note", {}, words.legend_help));
   if (focus >= 0) box.querySelectorAll("button, summary")[focus]?.focus();

@@ -4,10 +4,12 @@ import { channel } from "./channel.js";
 import { Camera } from "./camera.js";
 import { element } from "./element.js";
 import { Graph } from "./graph.js";
+import { handle } from "./handle.js";
 import { History } from "./history.js";
 import * as keyboard from "./keyboard.js";
 import * as legend from "./legend.js";
 import * as lasso from "./lasso.js";
+import { Moving } from "./moving.js";
 import { Pointer } from "./pointer.js";
 import { CanvasRenderer } from "./renderer.js";
 import { Search } from "./search.js";
@@ -15,7 +17,7 @@ import { Tools } from "./tools.js";
 
 const SETTLED = 140; // milliseconds without movement after which a sharp picture is drawn
 export const START = {
-  chosen: null, steps: 0, off: [], statuses: [], relations: [], least: 0, hidden: [], pinned: [], route: [],
+  chosen: null, steps: 0, off: [], statuses: [], relations: [], least: 0, hidden: [], pinned: [], route: [], folded: [],
   size: "degree", colour: "sector", text: "name", lines: "status", layout: "force", large: false,
 };
 
@@ -24,9 +26,9 @@ export class NetworkMap {
     this.state = { ...START };
     this.selected = new Set(); // positions, for a summary; not part of the address
     this.pointed = null; // where the keyboard is
-    this.moved = {};
     this.history = new History();
     this.camera = new Camera();
+    this.moving = new Moving(this);
     this.channel = channel(key);
     this.frame = element("div", "frame");
     this.canvas = element("div", "canvas", { tabindex: 0, role: "application", "data-testid": "network-map" });
@@ -41,32 +43,8 @@ export class NetworkMap {
     this.pointer = new Pointer(this.canvas, this);
     keyboard.listen(this.canvas, this);
     this.watchSize();
-    this.canvas.map = this.handle();
+    this.canvas.map = handle(this);
     this.channel.map = this;
-  }
-
-  /** For tests, and for anyone who scripts the page. */
-  handle() {
-    return {
-      where: (id) => {
-        const at = this.graph.at.get(id);
-        const [x, y] = this.camera.toScreen(this.graph.x[at], this.graph.y[at]);
-        return { x, y };
-      },
-      view: () => ({ scale: this.camera.scale, x: this.camera.x, y: this.camera.y }),
-      chosen: () => this.state.chosen,
-      state: () => this.state,
-      names: () => this.graph.nodes.map(({ id, title }) => ({ id, name: title.split("\n")[0] })),
-      seen: () => this.graph.nodes.filter((_, at) => this.graph.seen[at]).map(({ id }) => id),
-      lines: () => this.graph.edges.filter((_, row) => this.graph.seenEdge[row]).map(({ id }) => id),
-      place: (id) => this.graph.place(this.graph.at.get(id)),
-      labels: () => [...(this.renderer.labelled ?? [])].map(([at, box]) => ({ id: this.graph.nodes[at].id, box })),
-      selected: () => [...this.selected].map((at) => this.graph.nodes[at].id),
-      at: (x, y) => {
-        const at = this.graph.hit(...this.camera.toMap(x, y), this.camera.scale);
-        return at === null ? null : this.graph.nodes[at].id;
-      },
-    };
   }
 
   get chosen() {
@@ -85,10 +63,10 @@ export class NetworkMap {
     this.graph = new Graph(drawing, this.upright && drawing.layout !== "geographic"); // north stays up
     this.selected = new Set(this.graph.nodes.flatMap(({ id }, at) => (names.has(id) ? [at] : [])));
     this.pointed = null;
-    this.moved = {};
     this.canvas.setAttribute("aria-label", this.words.label);
     if (this.state.chosen !== null && this.chosen === null) this.state = { ...this.state, chosen: null, steps: 0 };
     this.dress();
+    this.moving.keep(this.layout === drawing.layout);
     const same = drawing.nodes.filter(({ id }) => known.has(id)).length;
     if (this.layout !== drawing.layout || 2 * same < this.graph.count || !known.size) this.fit();
     this.layout = drawing.layout;
@@ -121,31 +99,24 @@ export class NetworkMap {
   }
 
   undo() {
-    this.restore(this.history.back(this.beside(this.history.past.at(-1))));
+    this.restore(this.history.back(this.moving.beside(this.state, this.history.past.at(-1))));
   }
 
   redo() {
-    this.restore(this.history.forward(this.beside(this.history.future.at(-1))));
-  }
-
-  /** The state now, with where organisations stand that stood elsewhere in another state. */
-  beside(other) {
-    if (!other?.places) return this.state;
-    const known = Object.keys(other.places).filter((id) => this.graph.at.has(id));
-    return { ...this.state, places: Object.fromEntries(known.map((id) => [id, this.graph.place(this.graph.at.get(id))])) };
+    this.restore(this.history.forward(this.moving.beside(this.state, this.history.future.at(-1))));
   }
 
   restore(state) {
     if (!state) return;
     const { places, ...rest } = state;
-    if (places) for (const [id, [x, y]] of Object.entries(places)) this.put(this.graph.at.get(id), x, y);
+    if (places) this.moving.put(places);
     const before = this.state;
     this.state = { ...START, ...rest };
     this.dress();
     if (before.steps !== this.state.steps) this.fit();
     this.say(this.words.restored);
     this.tell(this.state);
-    if (places) this.tellMoved(places);
+    if (places) this.moving.tell(places);
   }
 
   choose(at) {
@@ -208,26 +179,6 @@ export class NetworkMap {
     const others = this.state.pinned.filter((id) => !ids.includes(id));
     this.change({ pinned: all ? others : [...others, ...ids] });
     this.say(all ? this.words.unpinned : this.words.pinned);
-  }
-
-  /** Put an organisation somewhere else; `dropped` tells the server. */
-  put(at, x, y) {
-    if (at === undefined) return;
-    [this.graph.x[at], this.graph.y[at]] = this.graph.upright ? [y, x] : [x, y];
-  }
-
-  drag(positions, dx, dy, dropped = false) {
-    this.before ??= Object.fromEntries([...positions].map((at) => [this.graph.nodes[at].id, this.graph.place(at)]));
-    for (const at of positions) {
-      this.graph.x[at] += dx;
-      this.graph.y[at] += dy;
-    }
-    this.redraw(!dropped);
-    if (!dropped) return;
-    this.history.leave({ ...this.state, places: this.before });
-    this.before = null;
-    this.tellMoved(Object.fromEntries([...positions].map((at) => [this.graph.nodes[at].id, this.graph.place(at).map((one) => Math.round(one * 10) / 10)])));
-    this.say(this.words.moved);
   }
 
   point(at) {
@@ -299,7 +250,7 @@ export class NetworkMap {
 
   /** Draw at the next frame; while moving roughly, then sharp as soon as it stands still. */
   redraw(moving = false) {
-    this.moving = moving;
+    this.moves = moving;
     clearTimeout(this.settling);
     if (moving) this.settling = setTimeout(() => this.redraw(), SETTLED);
     this.asked ??= requestAnimationFrame(() => {
@@ -317,10 +268,9 @@ export class NetworkMap {
     const route = this.state.route.map((id) => this.graph.at.get(id)).filter((at) => at !== undefined);
     marked.push(...route.map((at) => [at, "selected"]));
     const first = new Set([...route, ...(this.chosen === null ? [] : [this.chosen]), ...pinned]);
-    this.renderer.draw(this.graph, this.camera, {
-      style: { ...this.style, first }, marked, lasso: this.pointer.path, moving: this.moving, presenting: this.state.large,
+    this.sharp = this.renderer.draw(this.graph, this.camera, {
+      style: { ...this.style, first }, marked, lasso: this.pointer.path, moving: this.moves, presenting: this.state.large,
     });
-    this.frames = (this.frames ?? 0) + 1;
   }
 
   /** A hidden tab has no size: fit as soon as there is one. */

@@ -66,7 +66,7 @@ export class Pointer {
       this.path.push(map.camera.toMap(...spot));
       map.redraw(true);
     } else if (held.at !== null) {
-      map.drag(this.grip(held.at), dx / map.camera.scale, dy / map.camera.scale);
+      map.moving.drag(this.grip(held.at), dx / map.camera.scale, dy / map.camera.scale);
     } else {
       map.camera.pan(dx, dy);
       map.redraw(true);
@@ -97,7 +97,7 @@ export class Pointer {
     if (held.moved) {
       if (path && !cancelled) map.lassoed(path);
       else if (path) map.redraw();
-      else if (held.at !== null) map.drag(this.grip(held.at), 0, 0, true);
+      else if (held.at !== null) map.moving.drag(this.grip(held.at), 0, 0, true);
       else map.redraw(true);
       return;
     }

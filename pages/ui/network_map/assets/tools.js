@@ -20,7 +20,7 @@ export class Tools {
     this.map = map;
     this.selecting = false;
     this.box = element("div", "tools", { role: "toolbar" });
-    this.panel = element("div", "panel", { hidden: true });
+    this.panel = element("div", "panel", { hidden: true, role: "group", tabindex: 0 });
     this.acts = {
       view: () => this.toggle("view"),
       select: () => this.select(),
@@ -75,7 +75,7 @@ export class Tools {
     if (this.shown === "view") this.fillView();
     if (this.shown === "keys") this.fillKeys();
     this.update();
-    if (this.shown) this.panel.querySelector("select, button, dl")?.focus();
+    if (this.shown) (this.panel.querySelector("select") ?? this.panel).focus();
   }
 
   close() {
@@ -88,7 +88,7 @@ export class Tools {
 
   fillKeys() {
     const rows = KEYS.flatMap((name) => [element("dt", "", {}, this.words[`key_${name}`]), element("dd", "", {}, this.words[`does_${name}`])]);
-    this.fill(this.words.keys, element("dl", "keys", { tabindex: -1 }, ...rows));
+    this.fill(this.words.keys, element("dl", "keys", {}, ...rows));
   }
 
   fillView() {
@@ -107,7 +107,7 @@ export class Tools {
     const again = [
       state.hidden.length && element("button", "", { type: "button", onclick: () => map.change({ hidden: [] }) }, words.unhide.replace("{count}", state.hidden.length)),
       state.pinned.length && element("button", "", { type: "button", onclick: () => map.change({ pinned: [] }) }, words.unpin_all.replace("{count}", state.pinned.length)),
-      graph.drawing.kept > 0 && element("button", "", { type: "button", onclick: () => map.tellMoved(null) }, words.reset_places.replace("{count}", graph.drawing.kept)),
+      graph.drawing.kept > 0 && element("button", "", { type: "button", onclick: () => map.moving.tell(null) }, words.reset_places.replace("{count}", graph.drawing.kept)),
     ].filter(Boolean);
     const focus = [...this.panel.querySelectorAll("select, input, button")].indexOf(this.panel.getRootNode().activeElement);
     this.fill(words.view, ...asked, element("label", "check", {}, large, words.large), ...again);
@@ -116,6 +116,7 @@ export class Tools {
 
   fill(title, ...children) {
     const shut = element("button", "shut", { type: "button", "aria-label": this.words.shut, onclick: () => this.close() }, "×");
+    this.panel.setAttribute("aria-label", title);
     this.panel.replaceChildren(element("strong", "", {}, title), shut, ...children);
     this.panel.onkeydown = (event) => {
       event.stopPropagation();
