@@ -56,10 +56,12 @@ def positions(
     afresh = 2 * len(stay) < len(ties.ids) or not stay
     if layout == "force":
         return Places.of(place(ties.ids, edges, None if afresh else stay))
-    made = _afresh(network, layout, groups, ties.ids, edges)
-    if afresh:
-        return made
-    return _joined(network, layout, groups, edges, stay, before if before.areas else made)
+    if afresh or not before.areas:
+        made = _afresh(network, layout, groups, ties.ids, edges)
+        if afresh:
+            return made
+        before = made
+    return _joined(network, layout, groups, edges, stay, before)
 
 
 def group_codes(network: Network, layout: Layout) -> tuple[str, ...]:

@@ -1,0 +1,5 @@
+from pages.views.picture.scene import Scene
+
+
+def handout(scene: Scene) -> str:
+    return scene.title
