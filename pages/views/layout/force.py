@@ -67,7 +67,8 @@ def _shelve(graph: ig.Graph) -> NDArray[np.float64]:
         points[part] = local + np.array([x, y])
         x += float(size[0]) + SPACING
         row = max(row, float(size[1]))
-    return points - points.mean(axis=0)
+    centred: NDArray[np.float64] = points - points.mean(axis=0)
+    return centred
 
 
 def _spread(part: ig.Graph) -> NDArray[np.float64]:
@@ -152,4 +153,3 @@ def _join(ids: Sequence[str], edges: Sequence[tuple[int, int]], known: Mapping[s
             middle = (leftmost, lowest + SPACING)
         places[ids[at]] = room.nearest(middle)
     return places
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
 
@@ -51,6 +51,11 @@ def shortened(text: str, most: int) -> str:
     """A text of at most ``most`` characters, ending in … when more was left out."""
     text = " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def dashes(dash: Sequence[int], unit: float) -> str:
+    """The attribute for a dashed line, empty for a full one."""
+    return f' stroke-dasharray="{" ".join(f"{part * unit:.1f}" for part in dash)}"' if dash else ""
 
 
 def outline(shape: str, x: float, y: float, r: float) -> str:
