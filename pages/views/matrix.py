@@ -114,6 +114,7 @@ def drawing(found: Matrix, language: str, theme: str) -> dict[str, Any]:
         series.append(
             {
                 "type": "scatter",
+                "selectedMode": "single",
                 "name": words(f"netwerk.status_{status}"),
                 "symbol": SYMBOLS[status],
                 "itemStyle": {"color": LINES[status][0], "borderWidth": 2},

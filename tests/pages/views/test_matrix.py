@@ -147,7 +147,7 @@ def test_the_twin_table_says_every_tie_once(region: Network) -> None:
 
 def test_it_is_described_in_words(region: Network) -> None:
     told = view.described(matrix(region, "places", "en"), "en")
-    assert told.startswith("Matrix of 2 by 3. There are 4 collaborations in 5 cells.")
+    assert told.startswith("Matrix of 2 by 3. There are 4 collaborations in 6 cells.")
     assert "Most are between Oss and" in told
     assert "no collaboration" in view.described(matrix(network(["a"]), "kinds", "en"), "en")
 
