@@ -9,7 +9,7 @@ view (``Places.plain`` is JSON) and gives them back as ``known``: so they surviv
 from __future__ import annotations
 
 from pages.views.layout.force import place
-from pages.views.layout.places import LEAST, SPACING, Area, Places, Point
-from pages.views.layout.positions import LAYOUTS, Layout, area_label, positions
+from pages.views.layout.places import LAYOUTS, LEAST, SPACING, Area, Layout, Places, Point
+from pages.views.layout.positions import area_label, positions
 
 __all__ = ["LAYOUTS", "LEAST", "SPACING", "Area", "Layout", "Places", "Point", "area_label", "place", "positions"]

@@ -9,7 +9,8 @@ from pages.views.layout.places import SPACING, Area, Point
 
 _GAP = 0.9 * SPACING
 _CAPTION = 0.7 * SPACING  # above the first row of a block
-_WIDE = 1.5  # width of a block, and of the whole, against its height
+_WIDE = 1.5  # width of a block against its height
+_SCREEN = 2.2  # and of the whole
 
 
 def fresh(members: Mapping[str, Sequence[int]]) -> tuple[dict[str, Area], dict[int, Point]]:
@@ -17,7 +18,7 @@ def fresh(members: Mapping[str, Sequence[int]]) -> tuple[dict[str, Area], dict[i
     order = sorted(members, key=lambda code: (code == "", -len(members[code]), code))
     sizes = {code: _size(len(members[code])) for code in order}
     surface = sum((w + _GAP) * (h + _GAP) for w, h in sizes.values())
-    widest = max([sqrt(surface * _WIDE), *(w for w, _ in sizes.values())])
+    widest = max([sqrt(surface * _SCREEN), *(w for w, _ in sizes.values())])
     areas: dict[str, Area] = {}
     places: dict[int, Point] = {}
     x = y = shelf = 0.0

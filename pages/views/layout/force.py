@@ -7,10 +7,7 @@ shelves below it, largest first, so that isolated organisations are not flung aw
 
 from __future__ import annotations
 
-import random
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from math import ceil, sqrt
 
 import igraph as ig
@@ -18,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from graph.analysis.chance import seeded
 from pages.views.layout.places import LEAST, SPACING, Point
 from pages.views.layout.room import Room
 
 _GOLDEN = 2.399963229728653
 _SEED = 27
 _ITERATIONS = 400
-_LOCK = threading.Lock()
 
 
 def place(
@@ -67,7 +64,8 @@ def _shelve(graph: ig.Graph) -> NDArray[np.float64]:
         points[part] = local + np.array([x, y])
         x += float(size[0]) + SPACING
         row = max(row, float(size[1]))
-    return points - points.mean(axis=0)
+    centred: NDArray[np.float64] = points - points.mean(axis=0)
+    return centred
 
 
 def _spread(part: ig.Graph) -> NDArray[np.float64]:
@@ -77,7 +75,7 @@ def _spread(part: ig.Graph) -> NDArray[np.float64]:
         return np.zeros((1, 2))
     start = np.random.default_rng(_SEED).uniform(-1.0, 1.0, (n, 2)) * sqrt(n)
     grid = "grid" if n > 700 else "nogrid"
-    with _seeded():
+    with seeded(_SEED):
         points = np.array(part.layout_fruchterman_reingold(seed=start.tolist(), niter=_ITERATIONS, grid=grid).coords)
     points -= points.mean(axis=0)
     # Fruchterman-Reingold lets a few pendants wander off; drawing far points in keeps the middle legible.
@@ -89,17 +87,6 @@ def _spread(part: ig.Graph) -> NDArray[np.float64]:
     points *= SPACING * sqrt(n) * 0.62 / usual * np.array([1.3, 0.77])
     points = _clear(_apart(points))
     return np.asarray(points - points.min(axis=0), dtype=float)
-
-
-@contextmanager
-def _seeded() -> Iterator[None]:
-    """igraph draws its jitter from one generator per process: seed it for the time of one layout."""
-    with _LOCK:
-        ig.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - a drawing, not a secret
-        try:
-            yield
-        finally:
-            ig.set_random_number_generator(random)
 
 
 def _apart(points: NDArray[np.float64]) -> NDArray[np.float64]:

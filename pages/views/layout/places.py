@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, get_args
 
 SPACING = 110.0
 """Distance in map units (screen pixels at zoom 1) between organisations where there is room."""
 LEAST = SPACING * 2 / 3
 """Distance that two organisations keep in every layout: a large symbol and its edge."""
 Point = tuple[float, float]
+Layout = Literal["force", "stage", "domain", "geographic", "municipality"]
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Places:
 
     digest: str
     at: Mapping[str, Point] = field(repr=False)
-    layout: str = "force"
+    layout: Layout = "force"
     groups: Mapping[str, str] = field(default_factory=dict, repr=False)
     areas: Mapping[str, Area] = field(default_factory=dict, repr=False)
     frame: tuple[float, ...] = ()
@@ -50,7 +52,7 @@ class Places:
     def of(
         cls,
         at: Mapping[str, Point],
-        layout: str = "force",
+        layout: Layout = "force",
         groups: Mapping[str, str] | None = None,
         areas: Mapping[str, Area] | None = None,
         frame: tuple[float, ...] = (),
@@ -79,4 +81,5 @@ class Places:
             for code, (shape, (x, y), size) in kept["areas"].items()
         }
         at = {str(one): (float(x), float(y)) for one, (x, y) in kept["at"].items()}
-        return cls.of(at, str(kept["layout"]), kept["groups"], areas, tuple(map(float, kept["frame"])))
+        (layout,) = (one for one in LAYOUTS if one == kept["layout"])
+        return cls.of(at, layout, kept["groups"], areas, tuple(map(float, kept["frame"])))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import hypot, pi
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,9 @@ from graph.records import Entity
 from graph.texts import Texts
 from pages.views.layout import blocks, geographic, rings, sectors
 from pages.views.layout.force import place
-from pages.views.layout.places import Area, Places, Point
+from pages.views.layout.places import LAYOUTS, Area, Layout, Places, Point
 from pages.views.layout.room import Room
 
-Layout = Literal["force", "stage", "domain", "geographic", "municipality"]
-LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 _LISTS: Mapping[str, tuple[str, str]] = {"stage": ("stages", "stages"), "domain": ("life_domains", "life_domains")}
 """Property of an organisation, and list of codes, by layout."""
 Candidates = Callable[[Area, Point], Iterator[Point]]
@@ -56,10 +53,12 @@ def positions(
     afresh = 2 * len(stay) < len(ties.ids) or not stay
     if layout == "force":
         return Places.of(place(ties.ids, edges, None if afresh else stay))
-    made = _afresh(network, layout, groups, ties.ids, edges)
-    if afresh:
-        return made
-    return _joined(network, layout, groups, edges, stay, before if before.areas else made)
+    if afresh or not before.areas:
+        made = _afresh(network, layout, groups, ties.ids, edges)
+        if afresh:
+            return made
+        before = made
+    return _joined(network, layout, groups, edges, stay, before)
 
 
 def group_codes(network: Network, layout: Layout) -> tuple[str, ...]:
@@ -168,7 +167,9 @@ def _another(
     if layout == "geographic":
         return geographic.another(code, areas, _centres(network), frame)
     farthest = max([hypot(x, y) for x, y in at.values()] + [a.size[-1] for a in areas.values()])
-    return (rings if layout == "stage" else sectors).another(code, areas, farthest)
+    if layout == "stage":
+        return rings.another(code, areas, farthest)
+    return sectors.another(code, areas, farthest)
 
 
 def _partners(edges: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
@@ -191,7 +192,7 @@ def _directions(ids: Sequence[str], edges: Sequence[tuple[int, int]]) -> NDArray
     angles = np.arctan2(points[:, 1], points[:, 0])
     alone = np.ones(len(ids), dtype=bool)
     alone[np.array(edges, dtype=int).ravel()] = False
-    for at in np.flatnonzero(alone):
+    for at in np.flatnonzero(alone).tolist():
         told = hashlib.blake2b(ids[at].encode(), digest_size=4).digest()
         angles[at] = int.from_bytes(told, "big") / 2**32 * 2 * pi
     return np.asarray(angles, dtype=float)

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from pages.views.layout.places import SPACING, Area, Point
 
 _SLACK = 1.1  # rings are made a little longer than their organisations need
-_GAP = 2 * SPACING
+_GAP = 1.3 * SPACING
+_CAPTION = 7 * SPACING  # kept free at the top of a ring for what it is called
+_WIDEST = 1.3  # but at most this angle
+_TOP = -pi / 2
 
 
 def fresh(
@@ -49,6 +52,8 @@ def candidates(area: Area, near: Point) -> Iterator[Point]:
         steps = max(1, int(2 * pi * radius / (SPACING / 4)))
         turn = np.arange(steps) * (2 * pi / steps)
         turn = np.where(turn > pi, turn - 2 * pi, turn)
+        from_top = np.abs((angle + turn - _TOP + pi) % (2 * pi) - pi)
+        turn = turn[from_top >= _caption(float(radius)) / 2]
         found += [(abs(t) * max(radius, 1.0), float(radius), angle + float(t)) for t in turn]
     return ((radius * cos(at), radius * sin(at)) for _, radius, at in sorted(found))
 
@@ -64,7 +69,11 @@ def _area(code: str, inner: float, outer: float) -> Area:
 
 
 def _fits(radius: float) -> int:
-    return max(1, floor(2 * pi * radius / SPACING))
+    return max(1, floor((2 * pi - _caption(radius)) * radius / SPACING))
+
+
+def _caption(radius: float) -> float:
+    return min(_CAPTION / radius, _WIDEST) if radius else 0.0
 
 
 def _even(inner: float, rows: int, count: int) -> list[Point]:
@@ -78,6 +87,6 @@ def _even(inner: float, rows: int, count: int) -> list[Point]:
     spots = []
     for at, (radius, here) in enumerate(zip(radii, share, strict=True)):
         for one in range(here):
-            angle = (one + 0.5 * (at % 2)) / here * 2 * pi
+            angle = _TOP + _caption(radius) / 2 + (one + 0.25 + 0.5 * (at % 2)) / here * (2 * pi - _caption(radius))
             spots.append((angle % (2 * pi), float(radius)))
     return [(radius * cos(angle), radius * sin(angle)) for angle, radius in sorted(spots)]
