@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.analysis.flows import flows
 from graph.analysis.ties import collaboration_ties
-from pages.ui import selection
+from pages.ui import links, selection
 from pages.ui.frame import Page
 from pages.views import html
 from pages.views import organisation as view
