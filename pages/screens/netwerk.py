@@ -4,7 +4,20 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import details, frame, map_places, map_state, network_map, selection, state, tables, ways
+from pages.ui import (
+    compare,
+    details,
+    frame,
+    map_places,
+    map_state,
+    matrix,
+    network_map,
+    picture,
+    selection,
+    state,
+    tables,
+    ways,
+)
 from pages.views import grouping
 from pages.views import netwerk as view
 
@@ -71,13 +84,42 @@ if as_groups:
     st.info(told, icon=":material/workspaces:")
 map_and_details()
 frame.fragment(ways.panel)(page)
-st.subheader(page.t("netwerk.table"), anchor=False)
-st.caption(page.t("netwerk.table_help"))
-shown, least = page.selection.statuses, page.selection.least
-tables.table(
-    page.derived(view.organisations, shown, page.language, least, narrowed=True),
-    page.language,
-    alt=page.t("netwerk.table"),
-    key="organisations",
-    on_pick=lambda organisation: selection.change(focus=organisation),
-)
+
+
+@frame.fragment
+def twins() -> None:
+    """The same selection otherwise: as a table, as a matrix, at two moments, and to take along."""
+    if selection.current().focus != page.selection.focus:
+        st.rerun()  # one was chosen in a table: the map shows it too
+    t = page.t
+    names = [t("netwerk.table"), t("matrix.tab"), t("compare.title"), t("picture.tab")]
+    table, matrix_, moments, taken = st.tabs(names, key="netwerk_twin", on_change="rerun")
+    if table.open:
+        with table:
+            organisations()
+    if matrix_.open:
+        with matrix_:
+            matrix.matrix_tab(page)
+    if moments.open:
+        with moments:
+            compare.compare_tab(page)
+    if taken.open:
+        with taken:
+            places, _ = map_places.placed(page.network, layout=page.selection.map.layout)
+            picture.downloads(page, page.narrowed, places)
+
+
+def organisations() -> None:
+    """A row per organisation; a chosen row becomes the focus."""
+    st.caption(page.t("netwerk.table_help"))
+    shown, least = page.selection.statuses, page.selection.least
+    tables.table(
+        page.derived(view.organisations, shown, page.language, least, narrowed=True),
+        page.language,
+        alt=page.t("netwerk.table"),
+        key="organisations",
+        on_pick=lambda organisation: selection.change(focus=organisation),
+    )
+
+
+twins()

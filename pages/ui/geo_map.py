@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from graph.analysis.coverage import Asked
 from graph.analysis.flows import Flows, flows
 from loaders.borders import Borders
 from pages.ui import details, frame, geo_files, selection, tables
+from pages.ui.clock import today
 from pages.ui.geo_choice import choice, keep
 from pages.ui.geo_picture import picture, selected
 from pages.views import dekking, kaart_details
@@ -119,7 +118,7 @@ def _caption(page: frame.Page, layer: view.Layer, borders: Borders | None) -> st
     parts.append(layer.source)
     if borders is not None:
         parts.append(page.t("kaart.source_borders", file=borders.source))
-    return " ".join([*parts, day(date.today(), page.language) + "."])  # noqa: DTZ011 - the day where the user is
+    return " ".join([*parts, day(today(), page.language) + "."])
 
 
 def _beside(page: frame.Page, region: dekking.Served, places: view.Places, between: Flows, chosen: str | None) -> None:

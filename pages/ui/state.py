@@ -51,14 +51,14 @@ def revision() -> int:
     return store().revision()
 
 
-def network(scope: Scope) -> Network:
-    """The snapshot of a scope at the newest revision."""
-    return _network(address(), scope, revision())
+def network(scope: Scope, as_of: date | None = None) -> Network:
+    """The snapshot of a scope at the newest revision, of all dates or as it held on one."""
+    return _network(address(), scope, as_of, revision())
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _network(address: str, scope: Scope, revision: int) -> Network:  # noqa: ARG001 - the revision is the key
-    return _opened(address).snapshot(scope)
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _network(address: str, scope: Scope, as_of: date | None, revision: int) -> Network:  # noqa: ARG001 - the revision is the key
+    return _opened(address).snapshot(scope, as_of)
 
 
 def regions() -> tuple[Entity, ...]:

@@ -49,8 +49,9 @@ def strengths(ties: Ties) -> list[float | None]:
 
 
 def looks(network: Network) -> Mapping[str, Look]:
-    """How each kind of relation is drawn; no two kinds have the same dashes."""
-    kinds = network.schema.relations.values()
+    """How each kind of relation between organisations is drawn; next to each other no two have the same dashes."""
+    here = network.schema.organisations
+    kinds = [kind for kind in network.schema.relations.values() if kind.sources & here and kind.targets & here]
     plain = [kind for kind in kinds if not kind.claim]
     found = {kind.code: Look(kind.colour, []) for kind in kinds if kind.claim}
     return found | {kind.code: Look(kind.colour, _DASHES[at % len(_DASHES)]) for at, kind in enumerate(plain)}
