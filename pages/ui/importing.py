@@ -104,6 +104,8 @@ def dutch_uploader(t: Texts) -> str:
     return f"""<style>
     [data-testid="stFileUploaderDropzoneInstructions"] > * {{ display: none; }}
     [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{words["drop"]}"; }}
-    [data-testid="stFileUploaderDropzone"] button > * {{ display: none; }}
+    [data-testid="stFileUploaderDropzone"] button > * {{
+        position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+    }}
     [data-testid="stFileUploaderDropzone"] button::after {{ content: "{words["browse"]}"; }}
     </style>"""
