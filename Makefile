@@ -48,4 +48,4 @@ docs: install           ## make the generated pages of docs/ again
 	$(BIN)/python -m loaders dictionary
 
 clean:
-	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-oracles .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -21,7 +21,10 @@ def asked(question: str, **given: Any) -> Any:
     """The answer of another library."""
     python = Path(os.environ.get("KETENKAART_ORACLES", PLACE))
     if not python.is_file():
-        pytest.skip("the libraries to compare with are not here: make oracles")
+        absent = "the libraries to compare with are not here: make oracles"
+        if os.environ.get("KETENKAART_REQUIRE_ORACLES") == "1":
+            pytest.fail(absent)
+        pytest.skip(absent)
     script = Path(__file__).with_name("oracle_answers.py")
     done = subprocess.run(
         [str(python), str(script), question],
