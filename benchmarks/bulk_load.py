@@ -7,7 +7,7 @@ stored, journalled, one transaction for each batch. Beside it, in turns within t
 
 - Neo4j's own ``LOAD CSV ... CALL IN TRANSACTIONS`` with MERGE, into a second server with the same settings
   and only the unique constraints: each referral a node with two relationships, as the adapter stores it;
-- SQLite's bare ``executemany`` into one table of the same columns with a primary key, 5,000 rows a transaction.
+- SQLite's bare ``executemany`` into one table of the same columns with a primary key, as many rows a transaction.
 
 Neither of the two checks, compares or journals anything. Timed is writing alone, not the making of the data.
 Last, a snapshot of one labour-market region is taken from each store: the first time, and the median of seven.
@@ -36,8 +36,8 @@ from loaders.generate.reference import load_reference
 from loaders.generate.region import generate
 from tests.support.neo4j_server import Neo4jServer
 
-BATCH = 5_000  # as loaders write
-TURN = 20  # batches that each of the ways loads before the next one has its turn
+BATCH = 10_000  # as loaders write
+TURN = 10  # batches that each of the ways loads before the next one has its turn
 REGION = "AM27"
 GOALS = {"neo4j / LOAD CSV": 1.5, "embedded / LOAD CSV": 5.0}
 SCHEMA = load_schema()

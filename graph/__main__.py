@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: measures, paths, chain, coverage, gaps, simulate; for scripts and servers.
+"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, simulate; for scripts and servers.
 
 Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
@@ -11,8 +11,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,14 +20,16 @@ from graph import answers
 from graph.analysis.chain import chain
 from graph.analysis.coverage import STATES, Asked, coverage
 from graph.analysis.measures import measures
+from graph.analysis.overview import overview
 from graph.analysis.paths import common_neighbours, connectors, short_paths
-from graph.analysis.referrals import BY
-from graph.analysis.serving import CODE_LISTS, DIMENSIONS, service_lines
-from graph.analysis.ties import TIE_RULES, collaboration_ties
-from graph.gaps.find import RULES, find_gaps
+from graph.analysis.role import role
+from graph.analysis.role_routes import roads
+from graph.analysis.serving import service_lines
+from graph.analysis.ties import collaboration_ties
+from graph.arguments import language, parser
+from graph.gaps.find import find_gaps
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
-from graph.schema import LANGUAGES, load_schema
 from graph.store.address import StoreAddress
 from graph.store.open import open_store, store_address
 from graph.texts import Texts, texts
@@ -47,8 +48,8 @@ class UnknownPlace(KetenkaartError):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and answer its exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
-    say = texts(_language(given))
-    asked = _parser(say).parse_args(given)
+    say = texts(language(given))
+    asked = parser(say).parse_args(given)
     if asked.start and asked.end and asked.end < asked.start:
         print(say("answers.period_reversed", start=asked.start, end=asked.end), file=sys.stderr)
         return WRONG_CALL
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         network = _snapshot(asked)
         if not network.n_organisations:
             print(say("answers.empty"), file=sys.stderr)
-        done = int(asked.run(network, asked, say))
+        done = int(_RUN[asked.command](network, asked, say))
         sys.stdout.flush()
         return done
     except BrokenPipeError:  # the reader, such as head, has seen enough
@@ -67,88 +68,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, StoreUnavailable):
             return UNAVAILABLE
         return WRONG_CALL if isinstance(error, BadAddress) else BAD_INPUT
-
-
-def _language(given: Sequence[str]) -> str:
-    """The language asked for, before the rest is understood: help and errors speak it too."""
-    for at, word in enumerate(given):
-        if word == "--language" and at + 1 < len(given):
-            return given[at + 1]
-        if word.startswith("--language="):
-            return word.partition("=")[2]
-    return LANGUAGES[0]
-
-
-def _parser(say: Texts) -> argparse.ArgumentParser:
-    def day(text: str) -> date:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("answers.bad_day", value=text)) from None
-
-    def setting(text: str) -> tuple[str, float]:
-        name, _, value = text.partition("=")
-        try:
-            return name, float(value)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("answers.bad_setting", value=text)) from None
-
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--store", metavar="URL", help=say("answers.help_store"))
-    common.add_argument("--region", action="append", default=[], metavar="AMxx", help=say("answers.help_region"))
-    common.add_argument(
-        "--municipality", action="append", default=[], metavar="GMxxxx", help=say("answers.help_municipality")
-    )
-    common.add_argument("--as-of", type=day, metavar="DATE", help=say("answers.help_as_of"))
-    common.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=say("answers.help_language"))
-    common.add_argument("--json", action="store_true", help=say("answers.help_json"))
-    common.set_defaults(start=None, end=None)
-    period = argparse.ArgumentParser(add_help=False)
-    period.add_argument("--from", dest="start", type=day, metavar="DATE", help=say("answers.help_from"))
-    period.add_argument("--to", dest="end", type=day, metavar="DATE", help=say("answers.help_to"))
-    parser = argparse.ArgumentParser(
-        prog="python -m graph", description=say("answers.help"), epilog=say("answers.help_exit")
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, run: Any, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        about = say(f"answers.help_{name}")
-        added = commands.add_parser(name, help=about, description=about, parents=[common, *(parents or [period])])
-        added.set_defaults(run=run)
-        return added
-
-    tying = argparse.ArgumentParser(add_help=False)
-    tying.add_argument("--ties", choices=TIE_RULES, default=TIE_RULES[0], help=say("answers.help_ties"))
-    command("measures", _measures, period, tying)
-    walking = command("paths", _paths, tying)  # over ties, which know no period: --from and --to are free
-    walking.add_argument("--from", dest="a", nargs="+", required=True, metavar="ID", help=say("answers.help_a"))
-    walking.add_argument("--to", dest="b", nargs="+", required=True, metavar="ID", help=say("answers.help_b"))
-    walking.add_argument("--limit", type=int, default=10, help=say("answers.help_limit"))
-    walking.add_argument("--slack", type=int, default=1, choices=range(4), help=say("answers.help_slack"))
-    chaining = command("chain", _chain)
-    chaining.add_argument("--by", choices=BY, default=BY[0], help=say("answers.help_by"))
-    groups = tuple(load_schema().codes["target_groups"].codes)
-    chaining.add_argument("--target-group", choices=groups, help=say("answers.help_target_group"))
-    covering = command("coverage", _coverage)
-    for name, usual in zip(("rows", "columns"), DIMENSIONS[:2], strict=True):
-        covering.add_argument(f"--{name}", choices=DIMENSIONS, default=usual, help=say(f"answers.help_{name}"))
-    for dimension, listed in CODE_LISTS.items():
-        covering.add_argument(
-            f"--{dimension.replace('_', '-')}",
-            choices=tuple(load_schema().codes[listed].codes),
-            help=say(f"answers.help_only_{dimension}"),
-        )
-    command("gaps", _gaps).add_argument(
-        "--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code")
-    )
-    simulating = command("simulate", _simulate)
-    simulating.add_argument("--employers", nargs="+", required=True, metavar="ID", help=say("answers.help_employers"))
-    for name, about in (("seed", "answers.help_seed"), ("sets", "answers.help_sets"), ("runs", "answers.help_runs")):
-        simulating.add_argument(f"--{name}", type=int, help=say(about))
-    simulating.add_argument(
-        "--set", action="append", default=[], type=setting, metavar="NAME=VALUE", help=say("answers.help_set")
-    )
-    return parser
 
 
 def _snapshot(asked: argparse.Namespace) -> Network:
@@ -164,6 +83,26 @@ def _snapshot(asked: argparse.Namespace) -> Network:
     return network
 
 
+def _overview(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    answer = answers.overview_answer(network, overview(network))
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs({"organisations": answer["summary"]["organisations"], **answer["summary"]["ties"]})
+    _print_table(pd.DataFrame(answer["year"]).T.rename_axis("year").reset_index())
+    return DONE
+
+
+def _role(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    _known(network, (asked.organisation,))
+    found, ways = role(network, asked.organisation, asked.ties), roads(network, asked.organisation)
+    answer = answers.role_answer(network, found, ways)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"] | answer["brokerage"])
+    _print_table(pd.DataFrame(answer["between"]))
+    return DONE
+
+
 def _measures(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     found = measures(network, asked.ties)
     answer = answers.measures_answer(network, found)
@@ -177,9 +116,7 @@ def _measures(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _paths(network: Network, asked: argparse.Namespace, say: Texts) -> int:
-    here = set(network.ids[: network.n_organisations])
-    if unknown := [one for one in (*asked.a, *asked.b) if one not in here]:
-        raise UnknownOrganisation("answers.unknown_organisation", ids=tuple(dict.fromkeys(unknown)))
+    _known(network, (*asked.a, *asked.b))
     known = collaboration_ties(network)
     (a, *more_a), (b, *more_b) = asked.a, asked.b
     single = not more_a and not more_b
@@ -196,6 +133,13 @@ def _paths(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     if not answer["summary"]["connected"]:
         print(say("answers.no_ways"))
     return DONE
+
+
+def _known(network: Network, ids: Iterable[str]) -> None:
+    """Raises UnknownOrganisation for ids that are no organisations of the snapshot."""
+    here = set(network.ids[: network.n_organisations])
+    if unknown := [one for one in ids if one not in here]:
+        raise UnknownOrganisation("answers.unknown_organisation", ids=tuple(dict.fromkeys(unknown)))
 
 
 def _chain(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
@@ -255,6 +199,18 @@ def _simulate(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     )
     _print_table(table.rename_axis("measure").reset_index())
     return DONE
+
+
+_RUN = {
+    "overview": _overview,
+    "measures": _measures,
+    "role": _role,
+    "paths": _paths,
+    "chain": _chain,
+    "coverage": _coverage,
+    "gaps": _gaps,
+    "simulate": _simulate,
+}
 
 
 def _print_json(answer: Mapping[str, Any]) -> int:

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 MAX_ID = 200
-MAX_NAME = 300
+MAX_NAME = 500
 
 
 _RIGHT_ID = re.compile(rf"(?!\s)[^|\x00-\x1f\x7f\ud800-\udfff]{{1,{MAX_ID}}}(?<!\s)")

@@ -26,7 +26,7 @@ from loaders.seen import Earlier, Seen
 from loaders.tables import Table
 from loaders.templates import Template
 
-AT_ONCE = 5_000
+AT_ONCE = 10_000
 MAX_PROBLEMS = 10_000
 """Problems kept of one table; of more, the number is told."""
 

@@ -2,12 +2,14 @@
 
 ``(:Change)`` is an entry. A ``(:ChangeItem)`` with ``record`` holds one record that the change found in
 another state than it left it in: the state before, and the ``_touched`` it left (absent: it is gone).
-Plain inserts have no state before: a ChangeItem with ``ids`` names a thousand of them at once.
+Plain inserts have no state before: a ChangeItem with ``ids``, packed JSON, names thousands of them at once.
 Removal and undo are the same operation, :func:`put`: bring records into a given state.
 """
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +27,8 @@ from graph.store.neo4j_write import attached, delete, insert, kinds_of, parts, s
 from graph.validate import batch_problems
 
 Key = tuple[RecordType, str]
-_IDS = 1_000
+_IDS = 10_000
+_QUICKLY = 1  # zlib's level
 _ITEMS = 5_000
 
 
@@ -82,7 +85,8 @@ def add_items(
 def add_inserts(tx: neo4j.ManagedTransaction, change: int, kind: RecordType, ids: Sequence[str]) -> None:
     """Journal the ids of plain inserts."""
     query = "UNWIND $parts AS ids CREATE (:ChangeItem {change: $change, type: $type, ids: ids})"
-    run(tx, query, change=change, type=kind, parts=[list(part) for part in parts(ids, _IDS)])
+    packed = [zlib.compress(json.dumps(list(part)).encode(), _QUICKLY) for part in parts(ids, _IDS)]
+    run(tx, query, change=change, type=kind, parts=packed)
 
 
 def put(tx: neo4j.ManagedTransaction, layout: Layout, change: int, states: Mapping[Key, Stored | None]) -> Put:
@@ -141,7 +145,7 @@ def _journalled(tx: neo4j.ManagedTransaction, change: int) -> tuple[list[list[An
     lists = run(
         tx, "MATCH (i:ChangeItem {change: $change}) WHERE i.ids IS NOT NULL RETURN i.type, i.ids", change=change
     )
-    return items, [(kind, identifier) for kind, ids in lists for identifier in ids]
+    return items, [(kind, identifier) for kind, packed in lists for identifier in json.loads(zlib.decompress(packed))]
 
 
 def _refuse_dangling(

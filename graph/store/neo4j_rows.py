@@ -25,6 +25,9 @@ ENTITY, REFERRAL, FROM, TO = "Entity", "Referral", "FROM", "TO"
 RESERVED = (ENTITY, REFERRAL, FROM, TO, "Ketenkaart", "Change", "ChangeItem", "Kept")
 ADDED, TOUCHED, EXTRA = "_added", "_touched", "_extra"
 WORDS = ("_name", "_id")
+_EPOCH = date(1970, 1, 1).toordinal()
+DAYS = "WITH [day IN $days | date('1970-01-01') + duration({days: day})] AS days"
+"""Begins a query with :meth:`Columns.assigned`, which finds its dates in ``days``."""
 _INT64 = range(-(2**63), 2**63)
 
 Row = Sequence[Any]
@@ -42,18 +45,22 @@ class Stored:
 class Days:
     """The different dates of some rows, in a list: a row has the place of a date in it, or None.
 
-    The same few hundred dates return in thousands of rows, and each date is work for driver and server.
+    The same few hundred dates return in thousands of rows, and a date is work for driver and server: so each
+    goes once, as a number of days, and becomes a date there (:data:`DAYS`).
     """
 
     def __init__(self) -> None:
-        self._places: dict[date, int] = {}
+        self._places: dict[date | None, int | None] = {None: None}
 
-    def place(self, day: date | None) -> int | None:
-        return None if day is None else self._places.setdefault(day, len(self._places))
+    def places(self, days: Sequence[date | None]) -> Iterator[int | None]:
+        for day in {*days} - self._places.keys():
+            self._places[day] = len(self._places) - 1
+        return map(self._places.__getitem__, days)
 
     @property
-    def list(self) -> list[date]:
-        return list(self._places)
+    def numbers(self) -> list[int]:
+        """Days since 1 January 1970, for the parameter ``days``."""
+        return [day.toordinal() - _EPOCH for day in self._places if day]
 
 
 @dataclass(frozen=True)
@@ -86,12 +93,12 @@ class Columns:
     def assigned(self, row: str = "row") -> str:
         """A Cypher map of properties out of the values of :meth:`row`, which the expression ``row`` gives.
 
-        Dates come from the parameter ``days``, see :class:`Days`.
+        Dates come from ``days``, see :data:`DAYS`.
         """
         pairs = [f"{name}: {row}[{at}]" for at, name in enumerate((ADDED, TOUCHED, EXTRA))]
         columns = (*self.fixed, *self.names, *(WORDS if self.type == "entity" else ()))
         for at, column in enumerate(columns, start=len(pairs)):
-            pairs.append(f"{column}: $days[{row}[{at}]]" if column in self.dates else f"{column}: {row}[{at}]")
+            pairs.append(f"{column}: days[{row}[{at}]]" if column in self.dates else f"{column}: {row}[{at}]")
         return f"{{{', '.join(pairs)}}}"
 
     def rows(self, states: Sequence[Stored], days: Days, searched: bool = True) -> Iterator[list[Any]]:
@@ -109,7 +116,7 @@ class Columns:
         ]
         for name in self.fixed:
             values = [getattr(record, name) for record in records]
-            columns.append(map(days.place, values) if name in self.dates else values)
+            columns.append(days.places(values) if name in self.dates else values)
         columns += own
         if self.type == "entity":
             nothing = [None] * len(records)
@@ -130,7 +137,7 @@ class Columns:
                 left_over.update(at for at, fit in enumerate(fits) if not fit)
                 values = [value if fit else None for value, fit in zip(values, fits, strict=True)]
                 values = [list(value) if isinstance(value, tuple) else value for value in values]
-            own.append([*map(days.place, values)] if is_date else values)
+            own.append([*days.places(values)] if is_date else values)
         extra: list[str | None] = [None] * len(properties)
         for at in left_over:
             rest = {

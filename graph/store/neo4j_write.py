@@ -16,7 +16,7 @@ import neo4j
 from graph.problems import StoreUnavailable
 from graph.records import Entity, Record, RecordType, Referral, Relation
 from graph.store.neo4j_connection import run, run_each
-from graph.store.neo4j_rows import ENTITY, FROM, REFERRAL, TO, Columns, Days, Layout, Stored
+from graph.store.neo4j_rows import DAYS, ENTITY, FROM, REFERRAL, TO, Columns, Days, Layout, Stored
 
 META, GATE = 1, 2
 _ROWS = 1_000  # rows of one statement: enough to make the round trip cheap, few enough to make the next ones meanwhile
@@ -98,14 +98,14 @@ def insert(
         places = {identifier: place for identifier, (_, place) in known(tx, ends).items()}
     for label, group in _by_label(layout, states).items():
         if kind == "entity":
-            query = f"UNWIND $rows AS row CREATE (n:{ENTITY}:{label} {columns.assigned()}) "
+            query = f"{DAYS} UNWIND $rows AS row CREATE (n:{ENTITY}:{label} {columns.assigned()}) "
             query += "RETURN collect([n.id, elementId(n)])"
             each = _parameters(columns, group, _is_searched(layout, group))
             for answer in run_each(tx, query, each):
                 made |= dict(answer[0][0])
             continue
         properties = columns.assigned("row[2]")
-        query = f"UNWIND $rows AS row {_ENDS} CREATE {_made(kind, label, properties)} RETURN count(*)"
+        query = f"{DAYS} UNWIND $rows AS row {_ENDS} CREATE {_made(kind, label, properties)} RETURN count(*)"
         _check_all(run_each(tx, query, _between(columns, group, places or {})), len(group))
     return made
 
@@ -125,7 +125,7 @@ def _parameters(columns: Columns, states: Sequence[Stored], searched: bool = Tru
     for part in parts(states, _ROWS):
         days = Days()
         rows = list(columns.rows(part, days, searched))
-        yield {"rows": rows, "days": days.list}
+        yield {"rows": rows, "days": days.numbers}
 
 
 def _between(columns: Columns, states: Sequence[Stored], places: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -147,7 +147,7 @@ def update(tx: neo4j.ManagedTransaction, layout: Layout, kind: RecordType, state
         else:
             pattern = f"(n:{ENTITY if kind == 'entity' else REFERRAL} {{id: {identifier}}})"
         searched = kind != "entity" or _is_searched(layout, group)
-        query = f"UNWIND $rows AS row MATCH {pattern} SET n += {columns.assigned()} RETURN count(*)"
+        query = f"{DAYS} UNWIND $rows AS row MATCH {pattern} SET n += {columns.assigned()} RETURN count(*)"
         _check_all(run_each(tx, query, _parameters(columns, group, searched)), len(group))
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from graph.analysis.coverage import SERVED, UNKNOWN, WHITE, Asked
 from graph.analysis.serving import DIMENSIONS, Dimension
 from graph.gaps.find import find_gaps
-from pages.ui import details, frame, selection, tables
+from pages.ui import frame, links, selection, tables
 from pages.ui.geo_choice import choice, keep
 from pages.ui.geo_picture import picture, selected
 from pages.views import dekking as view
@@ -147,13 +147,7 @@ def _listed(page: frame.Page, table: pd.DataFrame, what: str, cell: str) -> None
         key=f"coverage_{what}_{cell}",
         on_pick=lambda organisation: selection.change(focus=organisation),
     )
-    focus = details.known(page, selection.current().focus)
-    if focus in table.index:
-        to = {**selection.to_params(selection.current()), "org": str(focus)}
-        name = page.network.entity(str(focus)).name
-        st.page_link(
-            "pages/screens/netwerk.py", label=page.t("dekking.open", name=name), icon=":material/east:", query_params=to
-        )
+    links.picked(page, table.index)
 
 
 def _gap(page: frame.Page, asked: Asked) -> None:

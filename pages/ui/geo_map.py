@@ -7,7 +7,7 @@ import streamlit as st
 from graph.analysis.coverage import Asked
 from graph.analysis.flows import Flows, flows
 from loaders.borders import Borders
-from pages.ui import details, frame, geo_files, selection, tables
+from pages.ui import frame, geo_files, links, selection, tables
 from pages.ui.clock import today
 from pages.ui.geo_choice import choice, keep
 from pages.ui.geo_picture import picture, selected
@@ -159,11 +159,7 @@ def _beside(page: frame.Page, region: dekking.Served, places: view.Places, betwe
         key=f"geo_organisations_{chosen}",
         on_pick=lambda organisation: selection.change(focus=organisation),
     )
-    focus = details.known(page, selection.current().focus)
-    if focus in told.organisations.index:
-        to = selection.to_params(selection.current()) | {"org": str(focus)}
-        label = t("dekking.open", name=page.network.entity(str(focus)).name)
-        st.page_link("pages/screens/netwerk.py", label=label, icon=":material/east:", query_params=to)
+    links.picked(page, told.organisations.index)
 
 
 def _flow(page: frame.Page, places: view.Places, between: Flows, source: str, target: str) -> None:

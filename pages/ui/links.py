@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -48,6 +48,21 @@ def organisations(page: Page, identifiers: Iterable[str]) -> None:
     with st.container(horizontal=True, gap="small"):
         for one in identifiers:
             organisation(page, one)
+
+
+def picked(page: Page, among: Container[str]) -> None:
+    """Under a table in which a row can be picked: the ways to the one in focus, if the table has it."""
+    focus = selection.current().focus
+    if focus is None or focus not in among:
+        return
+    with st.container(horizontal=True, gap="small"):
+        organisation(page, focus)
+        st.page_link(
+            "pages/screens/netwerk.py",
+            label=page.t("netwerk.show_on_map"),
+            icon=":material/hub:",
+            query_params=params(page, focus),
+        )
 
 
 def opener(page: Page) -> Callable[[str], None]:

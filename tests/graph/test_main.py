@@ -54,6 +54,30 @@ def test_measures_answer_per_organisation_and_as_a_whole(capsys, address):
     assert (alone["degree"], alone["constraint"], alone["effective_size"]) == (0, None, None)
 
 
+def test_overview_counts_who_is_there_and_the_last_year(capsys, address):
+    found = answer(capsys, "overview", "--store", address)
+    assert set(found) == {"version", "scope", "summary", "kinds", "municipalities", "year", "months"}
+    organisations = found["summary"]["organisations"]
+    assert sum(found["kinds"].values()) == sum(found["municipalities"].values()) == organisations
+    assert set(found["year"]) == {"referrals", "people", "wait", "warm", "refused", "vanished"}
+    assert all(month["people"] in (None, 0) or month["people"] >= MIN_PEOPLE for month in found["months"])
+
+
+def test_role_says_whom_an_organisation_connects_and_what_breaks(capsys, address):
+    a, b = ends(address)
+    found = answer(capsys, "role", "--organisation", a, "--store", address)
+    assert found["scope"]["organisation"] == a
+    assert found["summary"]["partners"] >= 1
+    assert found["summary"]["pairs_lost"] == len(found["pairs_lost"])
+    assert found["summary"]["cut_off"] == len(found["cut_off"])
+    assert set(found["brokerage"]) == {"coordinator", "itinerant", "gatekeeper", "representative", "liaison"}
+
+
+def test_the_role_of_nobody_is_no_answer(capsys, address):
+    assert main(["role", "--organisation", "nobody", "--store", address]) == 1
+    assert "nobody" in capsys.readouterr().err
+
+
 def test_the_rule_for_ties_can_be_chosen(capsys, address):
     confirmed = answer(capsys, "measures", "--store", address)
     reported = answer(capsys, "measures", "--ties", "reported", "--store", address)

@@ -15,8 +15,9 @@ from graph.records import Entity, relation
 from graph.store.embedded import EmbeddedStore
 from loaders.exporting import FORMS, export_files
 from loaders.graph_files import gexf_bytes, graphml_bytes, to_networkx
-from loaders.importing import read_files
+from loaders.importing import accept, read_files
 from tests.support.files import TODAY, Upload
+from tests.support.hostile import NAMES
 from tests.support.networks import both, network, organisation, sent
 
 
@@ -104,6 +105,16 @@ def test_gexf_is_of_version_1_3_and_is_read_back_by_networkx() -> None:
     graph = nx.read_gexf(BytesIO(content), version="1.3")
     assert {name: data["label"] for name, data in graph.nodes(data=True)}["c"] == "Name of c"
     assert graph.number_of_edges() == 2
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_any_name_comes_back_as_it_was(name: str, store: EmbeddedStore) -> None:
+    region = network([organisation("a", "pro", name), "b"], both("a", "b"))
+    assert nx.read_graphml(BytesIO(graphml_bytes(region)), force_multigraph=True).nodes["a"]["label"] == name
+    assert nx.read_gexf(BytesIO(gexf_bytes(region)), version="1.3").nodes["a"]["label"] == name
+    files = export_files(region, "csv", "nl")
+    accept(read_files([Upload("organisaties.csv", files["organisaties.csv"])], store, today=TODAY), store, "test")
+    assert [e.name for e in store.snapshot().organisations if e.id == "a"] == [name]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Results as plain data for JSON: stable keys, a version, no NaN, no count of a few people.
+
+``docs/command-line.md`` describes every answer. A key may be added; a key that changes its meaning or
+goes away makes a new ``VERSION``.
+"""
+
+from graph.answers.chain import chain_answer, log_answer
+from graph.answers.common import VERSION, plain, scope_answer
+from graph.answers.network import measures_answer, paths_answer, role_answer
+from graph.answers.region import coverage_answer, gaps_answer, overview_answer
+
+__all__ = [
+    "VERSION",
+    "chain_answer",
+    "coverage_answer",
+    "gaps_answer",
+    "log_answer",
+    "measures_answer",
+    "overview_answer",
+    "paths_answer",
+    "plain",
+    "role_answer",
+    "scope_answer",
+]

@@ -1,0 +1,102 @@
+"""What may be asked on the command line, with its help in the language of the asker."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+
+from graph.analysis.referrals import BY
+from graph.analysis.serving import CODE_LISTS, DIMENSIONS
+from graph.analysis.ties import TIE_RULES
+from graph.gaps.find import RULES
+from graph.schema import LANGUAGES, load_schema
+from graph.texts import Texts
+
+
+def language(given: Sequence[str]) -> str:
+    """The language asked for, before the rest is understood: help and errors speak it too."""
+    for at, word in enumerate(given):
+        if word == "--language" and at + 1 < len(given):
+            return given[at + 1]
+        if word.startswith("--language="):
+            return word.partition("=")[2]
+    return LANGUAGES[0]
+
+
+def parser(say: Texts) -> argparse.ArgumentParser:
+    """The parser of every command; what it gives has the name of the command as ``command``."""
+
+    def day(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("answers.bad_day", value=text)) from None
+
+    def setting(text: str) -> tuple[str, float]:
+        name, _, value = text.partition("=")
+        try:
+            return name, float(value)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("answers.bad_setting", value=text)) from None
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--store", metavar="URL", help=say("answers.help_store"))
+    common.add_argument("--region", action="append", default=[], metavar="AMxx", help=say("answers.help_region"))
+    common.add_argument(
+        "--municipality", action="append", default=[], metavar="GMxxxx", help=say("answers.help_municipality")
+    )
+    common.add_argument("--as-of", type=day, metavar="DATE", help=say("answers.help_as_of"))
+    common.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=say("answers.help_language"))
+    common.add_argument("--json", action="store_true", help=say("answers.help_json"))
+    common.set_defaults(start=None, end=None)
+    period = argparse.ArgumentParser(add_help=False)
+    period.add_argument("--from", dest="start", type=day, metavar="DATE", help=say("answers.help_from"))
+    period.add_argument("--to", dest="end", type=day, metavar="DATE", help=say("answers.help_to"))
+    whole = argparse.ArgumentParser(
+        prog="python -m graph", description=say("answers.help"), epilog=say("answers.help_exit")
+    )
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        about = say(f"answers.help_{name}")
+        added = commands.add_parser(name, help=about, description=about, parents=[common, *(parents or [period])])
+        added.set_defaults(command=name)
+        return added
+
+    tying = argparse.ArgumentParser(add_help=False)
+    tying.add_argument("--ties", choices=TIE_RULES, default=TIE_RULES[0], help=say("answers.help_ties"))
+    command("overview")
+    command("measures", period, tying)
+    role = command("role")
+    role.add_argument("--organisation", required=True, metavar="ID", help=say("answers.help_organisation"))
+    role.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))
+    walking = command("paths", tying)  # over ties, which know no period: --from and --to are free
+    walking.add_argument("--from", dest="a", nargs="+", required=True, metavar="ID", help=say("answers.help_a"))
+    walking.add_argument("--to", dest="b", nargs="+", required=True, metavar="ID", help=say("answers.help_b"))
+    walking.add_argument("--limit", type=int, default=10, help=say("answers.help_limit"))
+    walking.add_argument("--slack", type=int, default=1, choices=range(4), help=say("answers.help_slack"))
+    chaining = command("chain")
+    chaining.add_argument("--by", choices=BY, default=BY[0], help=say("answers.help_by"))
+    groups = tuple(load_schema().codes["target_groups"].codes)
+    chaining.add_argument("--target-group", choices=groups, help=say("answers.help_target_group"))
+    covering = command("coverage")
+    for name, usual in zip(("rows", "columns"), DIMENSIONS[:2], strict=True):
+        covering.add_argument(f"--{name}", choices=DIMENSIONS, default=usual, help=say(f"answers.help_{name}"))
+    for dimension, listed in CODE_LISTS.items():
+        covering.add_argument(
+            f"--{dimension.replace('_', '-')}",
+            choices=tuple(load_schema().codes[listed].codes),
+            help=say(f"answers.help_only_{dimension}"),
+        )
+    command("gaps").add_argument(
+        "--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code")
+    )
+    simulating = command("simulate")
+    simulating.add_argument("--employers", nargs="+", required=True, metavar="ID", help=say("answers.help_employers"))
+    for name, about in (("seed", "answers.help_seed"), ("sets", "answers.help_sets"), ("runs", "answers.help_runs")):
+        simulating.add_argument(f"--{name}", type=int, help=say(about))
+    simulating.add_argument(
+        "--set", action="append", default=[], type=setting, metavar="NAME=VALUE", help=say("answers.help_set")
+    )
+    return whole
