@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from graph.records import Batch, Entity, relation
 from graph.store.embedded import EmbeddedStore
+from pages.ui.demo import load_demo
 from tests.browser.app import App
 from tests.browser.conftest import Server
 
@@ -51,6 +52,24 @@ def test_a_picked_partner_has_its_own_page(app: App, page: Page) -> None:
     page.wait_for_url(lambda url: f"org={DESK}" not in url and "org=" in url)
     expect(app.heading("Werkcentrum Noordoost-Brabant")).to_have_count(0)
     expect(app.errors).to_have_count(0)
+
+
+def test_what_is_changed_on_the_spot_can_be_taken_back(tmp_path: Path, page: Page) -> None:
+    with EmbeddedStore(tmp_path / "own.db") as store:
+        load_demo(store, "nl")
+    server = Server(tmp_path / "own.db", tmp_path / "server.log")
+    try:
+        app = App(page, server.url)
+        app.open("organisatie", org=DESK)
+        page.get_by_text("Verander deze gegevens").click()
+        name = page.get_by_label("Naam", exact=True)
+        name.fill("Werkcentrum Nieuw (fictief)")
+        page.get_by_role("button", name="Bewaren").click()
+        expect(app.heading("Werkcentrum Nieuw (fictief)")).to_be_visible()
+        page.get_by_role("button", name="Ongedaan maken").first.click()
+        expect(app.heading("Werkcentrum Noordoost-Brabant")).to_be_visible()
+    finally:
+        server.stop()
 
 
 @pytest.fixture
