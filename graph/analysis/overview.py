@@ -44,7 +44,8 @@ class Overview:
     are not people, so nothing is hidden. ``months``: month (first day), referrals and people, NA where
     few, over the last ``MONTHS`` whole or begun months. ``referrals`` and ``people`` are counts; ``warm``
     (of handovers recorded as warm or cold), ``refused``, ``vanished`` shares; ``wait`` the Kaplan-Meier
-    median in days from referral to first contact. ``ties`` counts by status, and "stale".
+    median in days from referral to first contact. ``ties`` counts by status; those too long ago are "stale"
+    instead, so that the four add up.
     """
 
     organisations: pd.DataFrame
@@ -66,7 +67,7 @@ def overview(network: Network, known: Ties | None = None) -> Overview:
     years = _years(network, until)
     return Overview(
         organisations=_organisations(network),
-        ties={s: int((ties.status == s).sum()) for s in (CONFIRMED, ONE_SIDED, UNKNOWN)}
+        ties={s: int(((ties.status == s) & ~ties.stale).sum()) for s in (CONFIRMED, ONE_SIDED, UNKNOWN)}
         | {"stale": int(ties.stale.sum())},
         months=_months(network, until),
         referrals=_figure(years, lambda y: len(y) if len(y.cases) >= MIN_PEOPLE or not len(y) else None),
