@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -38,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     ends = [*NAMES, MIDDLE]
     referrals = [
         sent(f"K-{case}", date(2025, 1, 1) + timedelta(days=at), one, other, life_domain="werk", target_group="pro")
-        for at, (one, other) in enumerate(zip(ends, ends[1:], strict=False))
+        for at, (one, other) in enumerate(itertools.pairwise(ends))
         for case in range(12)
     ]
     with EmbeddedStore(home / "hostile.db") as store:

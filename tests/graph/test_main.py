@@ -64,7 +64,7 @@ def test_overview_counts_who_is_there_and_the_last_year(capsys, address):
 
 
 def test_role_says_whom_an_organisation_connects_and_what_breaks(capsys, address):
-    a, b = ends(address)
+    a, _b = ends(address)
     found = answer(capsys, "role", "--organisation", a, "--store", address)
     assert found["scope"]["organisation"] == a
     assert found["summary"]["partners"] >= 1
