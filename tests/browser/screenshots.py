@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from graph.store.embedded import EmbeddedStore
 from pages.screens import SCREENS
@@ -54,6 +54,7 @@ def take(browser: Browser, server: Server, state: str, slugs: list[str], folder:
                     if slug == "netwerk" and state == "demo":
                         app.map.wait()
                     app.page.wait_for_load_state("networkidle")
+                    expect(app.page.get_by_test_id("stSkeleton")).to_have_count(0)
                     name = "-".join(filter(None, (state, slug, "chosen" if focus else "", size, language, theme)))
                     app.page.screenshot(path=folder / f"{name}.png", full_page=True)
             context.close()
