@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
@@ -49,3 +50,13 @@ def test_every_command_on_the_page_works(name: str, tmp_path: Path) -> None:
         arguments = [sys.executable, *shlex.split(command, comments=True)[1:]]
         done = subprocess.run(arguments, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{command}\n{done.stdout[-500:]}\n{done.stderr[-2000:]}"
+
+
+def test_the_guide_names_what_stands_on_the_screen() -> None:
+    """Words in bold are words of the interface, so that a reader finds them."""
+    page = (ROOT / "docs" / "handleiding.md").read_text(encoding="utf-8")
+    named = {" ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", page, flags=re.DOTALL)}
+    files = (ROOT / "data" / "texts" / "nl").glob("*.yaml")
+    said = {str(text) for file in files for text in yaml.safe_load(file.read_text(encoding="utf-8")).values()}
+    questions = {words for words in named if words.endswith("?")} - said  # the reader's own, at the head of a paragraph
+    assert named - said - questions - {"vet"} == set()
