@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui import frame, selection, tables
 from pages.views import matrix as view
-from pages.views.picture.looks import LINES, STATUSES
+from pages.views.tie_looks import LINES, STATUSES
 
 _CHART = "matrix_chart"
 _BEHIND = "matrix_behind"

@@ -17,7 +17,8 @@ from graph.analysis.community import communities, divide
 from graph.analysis.ties import CONFIRMED, ONE_SIDED, UNKNOWN, collaboration_ties
 from graph.network import Network
 from graph.texts import Texts, texts
-from pages.views.picture.looks import FAINT, INK, LINES, PAPER, STALE, STATUSES, shortened, statuses
+from pages.views.picture.looks import FAINT, INK, PAPER, shortened
+from pages.views.tie_looks import LINES, STALE, STATUSES, statuses
 from pages.views.words import counted, number
 
 By = Literal["organisations", "kinds", "places"]

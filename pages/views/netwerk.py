@@ -18,21 +18,10 @@ from graph.network import Network
 from graph.texts import Texts, texts
 from pages.views.grouping import is_group
 from pages.views.layout import Places, area_label
-from pages.views.netwerk_legend import choices, colour, legend, status_label, words_of
-from pages.views.netwerk_lines import LINES, STALE, STATUSES, other_edges, statuses, strengths, tie_edges
+from pages.views.netwerk_legend import choices, legend, status_label, words_of
+from pages.views.netwerk_lines import other_edges, strengths, tie_edges
 from pages.views.netwerk_measures import Column, column
-
-__all__ = [
-    "LINES",
-    "STALE",
-    "STATUSES",
-    "Picture",
-    "colour",
-    "organisations",
-    "picture",
-    "status_label",
-    "statuses",
-]
+from pages.views.tie_looks import STATUSES, colour, statuses
 
 _LABEL = 30
 _MADE_UP = " (fictief)"

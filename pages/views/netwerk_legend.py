@@ -6,19 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from graph.network import Network
-from graph.schema import Schema
 from graph.texts import Texts
 from pages.views import map_view
 from pages.views.layout import LAYOUTS
-from pages.views.netwerk_lines import LINES, STATUSES, looks
+from pages.views.netwerk_lines import looks
 from pages.views.netwerk_measures import label, offered
-
-
-def colour(schema: Schema, kind: str) -> str:
-    """The colour of the sector of a kind."""
-    sector = schema.entities[kind].sector
-    found = schema.codes["sectors"].codes[sector].colour if sector else None
-    return found or "#6B7280"
+from pages.views.tie_looks import LINES, STATUSES, colour
 
 
 def status_label(status: str, words: Texts) -> str:
@@ -42,7 +35,7 @@ def legend(network: Network, words: Texts) -> dict[str, Any]:
                 "key": status,
                 "label": status_label(status, words),
                 "colour": LINES[status][0],
-                "dashes": LINES[status][1],
+                "dashes": list(LINES[status][1]),
             }
             for status in STATUSES
         ],

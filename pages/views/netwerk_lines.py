@@ -9,20 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from graph.analysis.ties import CONFIRMED, ONE_SIDED, UNKNOWN, Ties
+from graph.analysis.ties import Ties
 from graph.network import Network
 from graph.texts import Texts
+from pages.views.tie_looks import LINES, STATUSES, statuses
 from pages.views.words import day
 
-STALE = "stale"
-STATUSES = (CONFIRMED, ONE_SIDED, UNKNOWN, STALE)
-LINES: Mapping[str, tuple[str, list[int], float]] = {
-    CONFIRMED: ("#5B7FA3", [], 2.6),
-    ONE_SIDED: ("#C2570C", [9, 6], 2.4),
-    UNKNOWN: ("#7A8794", [2, 6], 2.2),
-    STALE: ("#A3762B", [16, 5, 3, 5], 2.4),
-}
-"""Colour, dashes and width of a tie by status; each colour has a contrast of 3 or more in light and dark."""
 _DASHES: tuple[list[int], ...] = ([12, 4, 2, 4, 2, 4], [4, 4], [20, 6], [1, 4], [8, 3, 8, 10], [14, 3])
 _WIDTH = 2.2
 
@@ -34,11 +26,6 @@ class Look:
     colour: str
     dashes: list[int]
     width: float = _WIDTH
-
-
-def statuses(ties: Ties) -> np.ndarray[Any, np.dtype[np.object_]]:
-    """The status that a tie is drawn with: stale goes before what both sides once said."""
-    return np.where(ties.stale, STALE, ties.status).astype(object)
 
 
 def strengths(ties: Ties) -> list[float | None]:
@@ -73,7 +60,7 @@ def tie_edges(network: Network, ties: Ties, keep: np.ndarray[Any, Any], words: T
                 "from": a,
                 "to": b,
                 "color": {"color": line},
-                "dashes": dashes or False,
+                "dashes": list(dashes) or False,
                 "width": width,
                 "status": status[at],
                 "kind": claim,

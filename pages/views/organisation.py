@@ -13,7 +13,7 @@ from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
-from pages.views.netwerk import statuses
+from pages.views.tie_looks import statuses
 from pages.views.words import day, number, value_text
 
 _NOT_LISTED = frozenset({"provenance", "reference_date", "fictitious", "lat", "lon", "gm_code"})

@@ -12,7 +12,7 @@ from graph.analysis.ties import Ties
 from graph.network import Network
 from graph.records import Properties
 from graph.texts import texts
-from pages.views.netwerk import statuses
+from pages.views.tie_looks import statuses
 from pages.views.words import number, value_text
 
 DUTIES, SERVICES = "plicht_voor", "levert_aan"

@@ -15,7 +15,7 @@ from graph.analysis.ties import CONFIRMED, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
-from pages.views.netwerk import STALE, colour, statuses
+from pages.views.tie_looks import STALE, colour, statuses
 from pages.views.words import number, percentage
 
 

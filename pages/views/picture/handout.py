@@ -17,8 +17,9 @@ from typing import Any
 from graph.network import Network
 from graph.texts import Texts, texts
 from pages.views.layout import Places
-from pages.views.picture.looks import LINES, STATUSES, told
+from pages.views.picture.looks import told
 from pages.views.picture.scene import Scene, kind_keys, map_scene
+from pages.views.tie_looks import LINES, STATUSES
 
 _HOME = Path(__file__).parent / "assets"
 

@@ -1,4 +1,4 @@
-"""How ties and organisations look in every picture, and how text gets into one safely."""
+"""The colours and symbols of the pictures to take along, and how text gets into one safely."""
 
 from __future__ import annotations
 
@@ -7,39 +7,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
 
-import numpy as np
-from numpy.typing import NDArray
-
-from graph.analysis.ties import CONFIRMED, ONE_SIDED, UNKNOWN, Ties
-from graph.schema import Schema
-
-STALE = "stale"
-STATUSES = (CONFIRMED, ONE_SIDED, UNKNOWN, STALE)
-LINES: Mapping[str, tuple[str, tuple[int, ...], float]] = {
-    CONFIRMED: ("#5B7FA3", (), 2.6),
-    ONE_SIDED: ("#C2570C", (9, 6), 2.4),
-    UNKNOWN: ("#7A8794", (2, 6), 2.2),
-    STALE: ("#A3762B", (16, 5, 3, 5), 2.4),
-}
-"""Colour, dashes and width of a tie by status; each colour has a contrast of 3 or more in light and dark."""
 INK = {"light": "#12212E", "dark": "#F1F5F8"}
 PAPER = {"light": "#FFFFFF", "dark": "#0E1822"}
 SOFT = {"light": "#EEF3F7", "dark": "#1A2836"}
 FAINT = {"light": "#B9C6D1", "dark": "#48596A"}
-_GREY = "#6B7280"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def statuses(ties: Ties) -> NDArray[np.object_]:
-    """The status that a tie is drawn with: stale goes before what both sides once said."""
-    return np.where(ties.stale, STALE, ties.status).astype(object)
-
-
-def colour(schema: Schema, kind: str) -> str:
-    """The colour of the sector of a kind."""
-    sector = schema.entities[kind].sector
-    found = schema.codes["sectors"].codes[sector].colour if sector else None
-    return found or _GREY
 
 
 def told(text: str) -> str:

@@ -14,7 +14,8 @@ from graph.network import Network
 from graph.records import Entity
 from graph.texts import Texts, texts
 from pages.views.layout import Area, Places, area_label
-from pages.views.picture.looks import LINES, STATUSES, colour, shortened, statuses
+from pages.views.picture.looks import shortened
+from pages.views.tie_looks import LINES, STATUSES, colour, statuses
 from pages.views.words import counted, day
 
 _SMALL, _LARGE = 13.0, 33.0

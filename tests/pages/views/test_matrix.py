@@ -12,7 +12,7 @@ from graph.analysis.ties import collaboration_ties
 from graph.network import Network
 from pages.views import matrix as view
 from pages.views.matrix import BYS, By, Matrix, matrix
-from pages.views.picture.looks import STATUSES, statuses
+from pages.views.tie_looks import STATUSES, statuses
 from tests.pages.views.test_layouts import PLACES, made, members, ties
 from tests.support.networks import both, claim, network, organisation
 

@@ -11,7 +11,7 @@ import pytest
 
 from graph.network import Network
 from graph.texts import texts
-from pages.views import netwerk
+from pages.views import netwerk, tie_looks
 from pages.views.layout import positions
 from tests.support.networks import both, claim, network, organisation
 
@@ -104,10 +104,10 @@ def test_a_region_without_organisations_is_an_empty_map() -> None:
 
 
 @pytest.mark.parametrize("paper", ["#FFFFFF", "#0E1822"])
-@pytest.mark.parametrize("status", netwerk.STATUSES)
+@pytest.mark.parametrize("status", tie_looks.STATUSES)
 def test_lines_stand_out_on_light_and_dark_paper(status: str, paper: str) -> None:
     """WCAG 2.2, 1.4.11: graphics that carry meaning have a contrast of at least 3."""
-    light, dark = sorted((luminance(netwerk.LINES[status][0]), luminance(paper)), reverse=True)
+    light, dark = sorted((luminance(tie_looks.LINES[status][0]), luminance(paper)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 3
 
 

@@ -21,7 +21,7 @@ from pages.views.layout import LAYOUTS, Layout, positions
 from pages.views.picture import Scene, handout, map_scene, png, svg
 from pages.views.picture.fonts import fitted, wide
 from pages.views.picture.labels import Spot, labels
-from pages.views.picture.looks import LINES
+from pages.views.tie_looks import LINES
 from tests.pages.views.test_layouts import large
 from tests.support.networks import both, claim, network, organisation
 
