@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.records import Entity, Value
 from graph.schema import load_schema
 from graph.texts import texts
+from graph.validate import MAX_NAME
 from pages.views.organisation_edit import Typed, editable, read, typed_as
 from tests.support.records import ORGANISATION_KINDS, entities
 
@@ -78,7 +79,7 @@ def test_all_faults_are_told_at_once() -> None:
     assert len(edit.problems) == 2
 
 
-@pytest.mark.parametrize(("name", "key"), [("", "problems.empty_name"), ("x" * 301, "problems.bad_name")])
+@pytest.mark.parametrize(("name", "key"), [("", "problems.empty_name"), ("x" * (MAX_NAME + 1), "problems.bad_name")])
 def test_a_name_is_needed(name: str, key: str) -> None:
     assert [problem.key for problem in read(SCHOOL, name, {}, SCHEMA).problems] == [key]
 
