@@ -13,8 +13,8 @@ from graph.analysis.coverage import SERVED, UNKNOWN, WHITE, Asked
 from graph.analysis.serving import DIMENSIONS, Dimension
 from graph.gaps.find import find_gaps
 from pages.ui import frame, links, selection, tables
-from pages.ui.geo_choice import choice, keep
 from pages.ui.geo_picture import picture, selected
+from pages.ui.linked import choice, keep
 from pages.views import dekking as view
 from pages.views.dekking_drawing import picture as draw
 from pages.views.words import day

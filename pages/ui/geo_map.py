@@ -9,8 +9,8 @@ from graph.analysis.flows import Flows, flows
 from loaders.borders import Borders
 from pages.ui import frame, geo_files, links, selection, tables
 from pages.ui.clock import today
-from pages.ui.geo_choice import choice, keep
 from pages.ui.geo_picture import picture, selected
+from pages.ui.linked import choice, keep
 from pages.views import dekking, kaart_details
 from pages.views import kaart as view
 from pages.views.kaart_drawing import picture as draw

@@ -10,6 +10,7 @@ from graph.analysis.paths import common_neighbours, connectors, short_paths
 from graph.analysis.ties import TieRule
 from pages.ui import details, selection, tables
 from pages.ui.frame import Page
+from pages.ui.linked import begin, keep_picked
 from pages.views import netwerk_ways as view
 
 MOST = 10
@@ -23,12 +24,15 @@ def panel(page: Page) -> None:
     if st.session_state.pop(_PICKED, False):
         st.rerun()  # the map is outside this part of the screen
     t = page.t
+    begin("vraag", "question", _QUESTIONS)
     question = st.segmented_control(
         t("netwerk.questions"),
         _QUESTIONS,
         format_func=lambda one: t(f"netwerk.question_{one}"),
         key="question",
         label_visibility="collapsed",
+        on_change=keep_picked,
+        args=("vraag", "question"),
     )
     if question is None:
         return
@@ -45,18 +49,21 @@ def _ways(page: Page, rule: TieRule) -> None:
     focus = details.known(page, selection.current().focus)
     left, right = st.columns(2)
 
-    def choose(where: st.delta_generator.DeltaGenerator, label: str, key: str, first: str | None) -> str | None:
+    def choose(where: st.delta_generator.DeltaGenerator, end: str, name: str, first: str | None) -> str | None:
+        begin(name, end, ids, first)
         chosen: str | None = where.selectbox(
-            t(label),
+            t(f"netwerk.{end}"),
             ids,
-            index=ids.index(first) if first in ids else None,
-            key=key,
+            index=None,
+            key=end,
             format_func=lambda one: network.entity(one).name,
             placeholder=t("netwerk.choose_one"),
+            on_change=keep_picked,
+            args=(name, end),
         )
         return chosen
 
-    a, b = choose(left, "netwerk.way_from", "way_from", focus), choose(right, "netwerk.way_to", "way_to", None)
+    a, b = choose(left, "way_from", "een", focus), choose(right, "way_to", "ander", None)
     if a is None or b is None:
         return
     found = page.derived(short_paths, a, b, MOST, SLACK, rule)
@@ -112,20 +119,26 @@ def _group(page: Page, side: str) -> tuple[str, ...]:
             return schema.entities[code].plural[page.language]
         return t("netwerk.whole_sector", name=schema.codes["sectors"].codes[code].label[page.language])
 
+    key, places = f"group_{side}", network.municipalities
+    begin(f"groep_{side}", key, [*kinds, *sectors], many=True)
+    begin(f"waar_{side}", f"{key}_places", places, many=True)
     who = st.multiselect(
-        t(f"netwerk.group_{side}"),
+        t(f"netwerk.{key}"),
         [*kinds, *sectors],
-        key=f"group_{side}",
+        key=key,
         format_func=shown,
         placeholder=t("netwerk.choose_kinds"),
+        on_change=keep_picked,
+        args=(f"groep_{side}", key),
     )
-    places = network.municipalities
     where = st.multiselect(
         t("netwerk.municipality"),
         sorted(places, key=lambda code: places[code].name),
-        key=f"group_{side}_places",
+        key=f"{key}_places",
         format_func=lambda code: places[code].name,
         placeholder=t("common.all_municipalities"),
+        on_change=keep_picked,
+        args=(f"waar_{side}", f"{key}_places"),
     )
     if not who and not where:
         return ()

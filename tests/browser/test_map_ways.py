@@ -31,6 +31,8 @@ def test_who_connects_pro_schools_to_employers_in_oss_and_what_if_it_stops(app: 
     page.get_by_role("option", name="Oss", exact=True).click()
     expect(page.get_by_text("hebben een weg van hooguit drie stappen")).to_be_visible()
     expect(page.get_by_text("hun enige weg kwijt")).to_be_visible()
+    page.goto(page.url)  # a copied link asks the same
+    expect(page.get_by_text("hebben een weg van hooguit drie stappen")).to_be_visible()
 
 
 def test_the_ways_between_two_and_one_of_them_on_the_map(app: App, page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import streamlit as st
@@ -32,3 +32,17 @@ def choice(name: str, label: str, options: Mapping[Any, str], usual: str, *, wid
         label, list(options), key=key, on_change=changed, format_func=lambda code: options[code], width=width
     )
     return picked
+
+
+def begin(name: str, key: str, options: Container[str], usual: str | None = None, *, many: bool = False) -> None:
+    """Let the widget ``key`` begin with what the link says, as far as that is an option; else with ``usual``."""
+    if key in st.session_state:
+        return
+    found = [one for one in st.query_params.get(name, "").split("|") if one in options]
+    st.session_state[key] = found if many else next(iter(found), usual)
+
+
+def keep_picked(name: str, key: str) -> None:
+    """Put what was picked in the widget ``key`` in the link: for its ``on_change``."""
+    picked = st.session_state[key]
+    keep(name, "|".join(picked) if isinstance(picked, list) else picked)
