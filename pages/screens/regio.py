@@ -38,7 +38,7 @@ if year.until is not None:
 left, right = st.columns([1.15, 1], gap="large")
 with left:
     st.subheader(t("regio.who"), anchor=False)
-    st.altair_chart(page.derived(view.kinds_chart, page.language, narrowed=True), key="kinds")
+    st.altair_chart(page.derived(view.kinds_chart, page.language, page.theme, narrowed=True), key="kinds")
     st.subheader(t("regio.where"), anchor=False)
     where = page.derived(view.municipalities, page.language, narrowed=True)
     tables.table(where, page.language, alt=t("regio.where"))

@@ -19,10 +19,9 @@ def result(page: frame.Page, outcome: Outcome) -> None:
         for name, value, span, what in view.arm_figures(outcome, t):
             st.metric(name, value, delta=span, delta_color="off", delta_arrow="off", help=what, width="content")
     st.caption(t("werkgeversketen.figures_read", candidates=page.number(outcome.candidates)))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
     st.markdown(f"**{t('werkgeversketen.chart')}**")
     st.echarts_chart(
-        view.lines(outcome, t, theme),
+        view.lines(outcome, t, page.theme),
         key="plan_lines",
         height=380,
         theme="streamlit",

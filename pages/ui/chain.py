@@ -55,8 +55,7 @@ def road(page: frame.Page, whole: view.Overview) -> None:
 
 def chart(page: frame.Page, whole: view.Overview, measure: str) -> None:
     """The Sankey. A click on a bar or a flow puts it in the link, and the fragment runs again."""
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    drawn = page.derived(view.drawing, measure, page.language, theme, narrowed=True)
+    drawn = page.derived(view.drawing, measure, page.language, page.theme, narrowed=True)
     st.session_state.setdefault("keten_lit", st.query_params.get(FOCUS))
     key = f"keten_chart_{st.session_state.get('keten_turn', 0)}"
 

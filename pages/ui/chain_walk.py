@@ -20,11 +20,6 @@ from pages.views.keten_words import STUBS, parse, place_label
 CHOSEN_MOMENT = 180
 
 
-def theme() -> str:
-    """The theme of the reader."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
 def by_what(page: frame.Page) -> Walk:
     """The choice between stages, kinds and organisations, and the process by it."""
     chosen = st.segmented_control(
@@ -60,7 +55,7 @@ def lanes(page: frame.Page, _: keten.Overview) -> None:
         key="keten_lane_measure",
         format_func=lambda one: t(f"keten.measure_{one}"),
     )
-    drawn = keten_lanes.drawing(page.narrowed, flows, measure or MEASURES[0], page.language, theme())
+    drawn = keten_lanes.drawing(page.narrowed, flows, measure or MEASURES[0], page.language, page.theme)
     told = keten_lanes.summary(page.narrowed, flows, page.language)
 
     def picked() -> None:
@@ -114,7 +109,7 @@ def walked(page: frame.Page, whole: keten.Overview) -> None:
                 format_func=lambda n: page.number(n),
                 width=360,
             )
-    drawn = process.drawing(page.narrowed, found, least, page.language, theme())
+    drawn = process.drawing(page.narrowed, found, least, page.language, page.theme)
     told = process.description(page.narrowed, found, page.language)
     key = f"keten_process_{found.by}"
 
@@ -211,7 +206,7 @@ def funnel(page: frame.Page, _: keten.Overview) -> None:
         if stage is not None:
             table = keten_funnel.curve_table(found, stage, page.language)
             st.echarts_chart(
-                keten_funnel.curve(found, stage, page.language, theme()),
+                keten_funnel.curve(found, stage, page.language, page.theme),
                 key="keten_curve_chart",
                 height=340,
                 renderer="svg",

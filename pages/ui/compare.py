@@ -85,10 +85,9 @@ def _between(page: frame.Page, start: date, end: date) -> None:
         st.write(sentence)
     # Everybody stands where the map of all dates has them, so that pictures can be laid beside each other.
     places, _ = map_places.placed(page.network, layout=page.selection.map.layout)
-    theme = "dark" if st.context.theme.type == "dark" else "light"
     title = filters.summary(page.selection, page.t)
     scene = view.compare_scene(before, after, places, page.language, title=title, made_on=today())
-    st.image(svg(scene, _SIZE, theme), width="stretch", alt=page.t("compare.aria", told=" ".join(told)))
+    st.image(svg(scene, _SIZE, page.theme), width="stretch", alt=page.t("compare.aria", told=" ".join(told)))
     rows = view.table(before, after, page.language)
     if len(rows):
         title = page.t("compare.table")

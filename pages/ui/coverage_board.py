@@ -29,10 +29,9 @@ def board(page: frame.Page) -> None:
     region = page.derived(view.served, page.selection.kinds)
     rows, columns, asked, measure = _controls(page, region)
     shown = view.board(region, rows, columns, asked, _selected(page), page.language)
-    theme = "dark" if st.context.theme.type == "dark" else "light"
     summary = view.summary(shown, page.t)
     st.write(summary)
-    drawn = draw(shown, measure, theme, _title(page, region, shown, asked), _source(page), page.t)
+    drawn = draw(shown, measure, page.theme, _title(page, region, shown, asked), _source(page), page.t)
     left, right = st.columns([7, 3], gap="medium")
     with left:
         picture(

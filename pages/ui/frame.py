@@ -64,6 +64,11 @@ class Page:
     def language(self) -> str:
         return self.t.language
 
+    @property
+    def theme(self) -> str:
+        """ "light" or "dark", as the visitor sees it: for pictures that bring colours of their own."""
+        return "dark" if st.context.theme.type == "dark" else "light"
+
     @cached_property
     def schema(self) -> Schema:
         return load_schema()

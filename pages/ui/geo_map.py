@@ -89,8 +89,7 @@ def _show(
         lacking = [area.name for code, area in places.items() if code not in borders.rings]
         if lacking:
             st.caption(t("kaart.no_border", names=", ".join(sorted(lacking))))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    drawn = draw(layer, places, borders, page.selection.municipalities, theme, _caption(page, layer, borders), t)
+    drawn = draw(layer, places, borders, page.selection.municipalities, page.theme, _caption(page, layer, borders), t)
     chosen = st.query_params.get(PLACE)
     left, right = st.columns([7, 3.4], gap="medium")
     with left:

@@ -34,9 +34,8 @@ def matrix_tab(page: frame.Page) -> None:
         width="content",
     )
     found = page.derived(view.matrix, by, page.language, shown, narrowed=True)
-    theme = "dark" if st.context.theme.type == "dark" else "light"
     key = f"{_CHART}_{by}"
-    option = view.drawing(found, page.language, theme)
+    option = view.drawing(found, page.language, page.theme)
 
     def picked() -> None:
         chosen = None

@@ -15,6 +15,7 @@ from graph.analysis.ties import CONFIRMED, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
+from pages.views.drawn_svg import INK
 from pages.views.tie_looks import STALE, colour, statuses
 from pages.views.words import number, percentage
 
@@ -95,8 +96,9 @@ def kinds(network: Network, language: str) -> pd.DataFrame:
     return table
 
 
-def kinds_chart(network: Network, language: str) -> alt.LayerChart:
+def kinds_chart(network: Network, language: str, theme: str = "light") -> alt.LayerChart:
     """A bar per kind of organisation, in the colour of its sector, with its count beside it."""
+    ink = INK[theme]
     words, table = texts(language), kinds(network, language)
     table = table.assign(shown=[number(count, language) for count in table["count"]])
     base = alt.Chart(table).encode(
@@ -105,9 +107,9 @@ def kinds_chart(network: Network, language: str) -> alt.LayerChart:
         tooltip=[alt.Tooltip("kind:N", title=words("regio.kind")), alt.Tooltip("count:Q", title=words("regio.count"))],
     )
     # Names as text, not as the labels of an axis: those get a grey of too little contrast.
-    names = base.mark_text(align="right", dx=-10, fontSize=15).encode(x=alt.value(0), text="kind:N")
+    names = base.mark_text(align="right", dx=-10, fontSize=15, color=ink).encode(x=alt.value(0), text="kind:N")
     bars = base.mark_bar(cornerRadiusEnd=3).encode(color=alt.Color("colour:N", scale=None))
-    counts = base.mark_text(align="left", dx=5, fontSize=15, fontWeight=600).encode(text="shown:N")
+    counts = base.mark_text(align="left", dx=5, fontSize=15, fontWeight=600, color=ink).encode(text="shown:N")
     return alt.layer(bars, names, counts).properties(height=30 * len(table))
 
 

@@ -11,6 +11,7 @@ from graph.analysis.overview import Figure, overview
 from graph.network import Network
 from graph.records import Entity
 from pages.views import regio
+from tests.pages.views.test_netwerk import luminance
 from tests.support.networks import both, claim, network, organisation, sent
 
 
@@ -50,6 +51,14 @@ def test_municipalities_have_their_organisations_and_unknown_ones_are_said(regio
     table = regio.municipalities(region, "nl")
     assert table["Gemeente"].tolist() == ["Oss", "Gemeente onbekend"]
     assert table["Organisaties"].tolist() == [2, 2]
+
+
+def test_the_chart_is_written_in_the_ink_of_the_theme(region: Network) -> None:
+    for theme, paper in (("light", "#FFFFFF"), ("dark", "#0E1822")):
+        layers = regio.kinds_chart(region, "nl", theme).to_dict()["layer"]
+        inks = {layer["mark"]["color"] for layer in layers if layer["mark"]["type"] == "text"}
+        light, dark = sorted((luminance(one) for one in (*inks, paper)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 7
 
 
 def test_a_chart_draws_the_same_counts(region: Network) -> None:
