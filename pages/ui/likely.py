@@ -42,7 +42,7 @@ def panel(page: Page) -> None:
         page.language,
         alt=t("likely.pairs_title"),
         key="likely_pairs",
-        on_pick=lambda row: st.session_state.update({_PICKED: found.pairs[int(row)]}),
+        on_pick=lambda row: st.session_state.update({_PICKED: _ends(found.pairs[int(row)])}),
     )
     _ways(page, found.pairs)
 
@@ -50,7 +50,11 @@ def panel(page: Page) -> None:
 def _ways(page: Page, pairs: tuple[Likely, ...]) -> None:
     """The pages of the two that were picked; without a pick, how to pick."""
     picked = st.session_state.get(_PICKED)
-    if picked not in pairs:  # nothing yet, or a pair of a region that was left
+    if picked not in {_ends(pair) for pair in pairs}:  # nothing yet, or a pair of a region that was left
         st.caption(page.t("likely.pick"))
         return
-    links.organisations(page, (picked.a, picked.b))
+    links.organisations(page, picked)
+
+
+def _ends(pair: Likely) -> tuple[str, str]:
+    return pair.a, pair.b
