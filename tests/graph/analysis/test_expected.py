@@ -175,6 +175,14 @@ def test_a_tie_that_one_side_reports_is_not_absent() -> None:
     assert surprising_absence(network(members, one_sided), rule="confirmed").sets == ()
 
 
+def test_of_a_large_network_fewer_samples_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.analysis.expected._DRAWN", 30_000)
+    ties = len(region(cut=True).relations) // 2
+    assert surprising_absence(region(cut=True)).samples == 30_000 // ties < 999
+    monkeypatch.setattr("graph.analysis.expected._DRAWN", 1)
+    assert surprising_absence(region(cut=True)).samples == 199
+
+
 def test_an_empty_region_has_no_sets() -> None:
     assert surprising_absence(network([])).sets == ()
 
