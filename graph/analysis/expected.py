@@ -26,8 +26,8 @@ LEAST = 3.0
 """Sets of which fewer ties are expected are not tested: even none at all would say nothing."""
 FALSE_SHARE = 0.05
 """Of the sets called few, the share that may be so by chance (false discovery rate)."""
-SAMPLES, LEAST_SAMPLES = 999, 199
-_DRAWN = 4_000_000  # ties drawn in all samples together: some ten seconds; of a larger network, fewer samples
+SAMPLES, LEAST_SAMPLES = 999, 399
+_DRAWN = 4_000_000  # ties in all samples together, some ten seconds; with 399 one set in twenty can still stand out
 Bools = NDArray[np.bool_]
 
 
@@ -82,7 +82,7 @@ def surprising_absence(
     ``needed`` are pairs of kinds (in any order) that the chain needs together: only pairs of sectors with
     such kinds are tested; None tests all. A tie that one side reports is not absent, so ``rule`` counts
     those by default. ``known`` saves putting the ties together again. ``samples`` are 999 by default up to 4,000
-    ties and fewer, but at least 199, above it. About 2 s for 300 organisations, 12 s for 1,000, 20 s for 5,000.
+    ties and fewer, but at least 399, above it. About 2 s for 300 organisations, 12 s for 1,000, 40 s for 5,000.
     """
     ties = known or collaboration_ties(network)
     schema, members = network.schema, network.organisations
