@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, simulate; for scripts and servers.
+"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, likely, simulate; for scripts.
 
 Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
@@ -19,6 +19,8 @@ import pandas as pd
 from graph import answers
 from graph.analysis.chain import chain
 from graph.analysis.coverage import STATES, Asked, coverage
+from graph.analysis.expected import surprising_absence
+from graph.analysis.likely import likely_partners
 from graph.analysis.measures import measures
 from graph.analysis.overview import overview
 from graph.analysis.paths import common_neighbours, connectors, short_paths
@@ -27,6 +29,7 @@ from graph.analysis.role_routes import roads
 from graph.analysis.serving import service_lines
 from graph.analysis.ties import collaboration_ties
 from graph.arguments import language, parser
+from graph.gaps.agreement import needed_pairs
 from graph.gaps.find import find_gaps
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
@@ -181,6 +184,20 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     return DONE
 
 
+def _likely(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    known, needed = collaboration_ties(network), needed_pairs()
+    expected = surprising_absence(network, needed, asked.ties, known=known)
+    found = likely_partners(network, needed, max(asked.limit, 0), asked.ties, known=known)
+    answer = answers.likely_answer(network, expected, found)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    for rows in (answer["sets"], answer["pairs"]):
+        told = [row | {"sectors": " - ".join(row["sectors"])} for row in rows]
+        _print_table(pd.DataFrame(told).map(lambda cell: cell["name"] if isinstance(cell, dict) else cell))
+    return DONE
+
+
 def _simulate(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     from graph.simulation.run import Settings, outcome_answer, simulate  # compiling it takes a second
 
@@ -209,6 +226,7 @@ _RUN = {
     "chain": _chain,
     "coverage": _coverage,
     "gaps": _gaps,
+    "likely": _likely,
     "simulate": _simulate,
 }
 

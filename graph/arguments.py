@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
+from graph.analysis.likely import LIMIT
 from graph.analysis.referrals import BY
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS
 from graph.analysis.ties import TIE_RULES
@@ -92,6 +93,9 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     command("gaps").add_argument(
         "--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code")
     )
+    partners = command("likely")
+    partners.add_argument("--limit", type=int, default=LIMIT, help=say("answers.help_pairs"))
+    partners.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))
     simulating = command("simulate")
     simulating.add_argument("--employers", nargs="+", required=True, metavar="ID", help=say("answers.help_employers"))
     for name, about in (("seed", "answers.help_seed"), ("sets", "answers.help_sets"), ("runs", "answers.help_runs")):

@@ -6,6 +6,7 @@ goes away makes a new ``VERSION``.
 
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
+from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
 from graph.answers.region import coverage_answer, gaps_answer, overview_answer
 
@@ -14,6 +15,7 @@ __all__ = [
     "chain_answer",
     "coverage_answer",
     "gaps_answer",
+    "likely_answer",
     "log_answer",
     "measures_answer",
     "overview_answer",

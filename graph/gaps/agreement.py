@@ -1,4 +1,4 @@
-"""The agreed chain of ``data/chain/template.yaml`` as conformance checking wants it."""
+"""The agreed chain of ``data/chain/template.yaml`` as analysis wants it: for conformance, and who needs whom."""
 
 from __future__ import annotations
 
@@ -14,4 +14,12 @@ def agreement(template: ChainTemplate | None = None) -> Agreement:
         duties={stage.code: stage.duty for stage in agreed.stages if stage.duty},
         kinds={stage.code: frozenset(stage.kinds) for stage in agreed.stages},
         handovers={one.code: (one.sources, one.targets) for one in agreed.handovers},
+    )
+
+
+def needed_pairs(template: ChainTemplate | None = None) -> frozenset[tuple[str, str]]:
+    """The pairs of kinds of which the one hands over to the other, each as (smaller, larger) code."""
+    agreed = template or chain_template()
+    return frozenset(
+        (min(a, b), max(a, b)) for one in agreed.handovers for a in one.sources for b in one.targets if a != b
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from graph.gaps.find import find_gaps
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
-from pages.ui import frame, gap_cards, tables
+from pages.ui import frame, gap_cards, likely, tables
 from pages.views import hiaten as view
 
 FIRST = 10  # gaps shown at once
@@ -71,9 +71,11 @@ def main() -> None:
     everything = page.derived(find_gaps)
     if not everything:
         st.success(page.t("hiaten.none"), icon=":material/check_circle:")
+        frame.fragment(likely.panel)(page)
         return
     st.html(gap_cards.STYLE)
     the_list(page, everything)
+    frame.fragment(likely.panel)(page)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
         table = page.derived(view.all_in_table, page.language)
         tables.table(table, page.language, alt=page.t("hiaten.as_table"))

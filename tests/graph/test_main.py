@@ -178,6 +178,19 @@ def test_gaps_answer_with_evidence_in_the_language_asked_for(capsys, address):
     assert [g["code"] for g in only["gaps"]] == ["eiland"]
 
 
+def test_likely_answers_with_sets_and_pairs_and_their_reasons(capsys, address):
+    found = answer(capsys, "likely", "--store", address, "--limit", "3")
+    assert set(found) == {"version", "scope", "summary", "sets", "pairs"}
+    assert found["scope"]["ties"] == "reported"
+    assert found["summary"]["sets"] == len(found["sets"])
+    assert found["summary"]["few"] == sum(one["few"] for one in found["sets"])
+    assert 0 < len(found["pairs"]) <= 3 <= found["summary"]["candidates"]
+    first = found["pairs"][0]
+    assert set(first["a"]) == {"id", "name"}
+    assert first["shared"] >= 0
+    assert answer(capsys, "likely", "--store", address, "--limit", "0")["pairs"] == []
+
+
 @pytest.mark.slow
 def test_simulate_answers_with_an_outcome(capsys, address):
     found = answer(
@@ -201,7 +214,7 @@ def test_simulate_answers_with_an_outcome(capsys, address):
     assert "joint" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "likely"])
 def test_without_json_the_answer_is_a_table_to_read(capsys, address, command):
     assert main([command, "--store", address]) == 0
     shown = capsys.readouterr()
@@ -270,7 +283,7 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(address):
 def test_an_empty_store_gives_an_empty_answer_and_a_note(capsys, tmp_path):
     path = tmp_path / "empty.sqlite"
     EmbeddedStore(path).close()
-    for command in ("measures", "chain", "gaps"):
+    for command in ("measures", "chain", "gaps", "likely"):
         assert main([command, "--store", f"sqlite:///{path.as_posix()}", "--json", "--language=en"]) == 0
         shown = capsys.readouterr()
         json.loads(shown.out)
@@ -281,7 +294,7 @@ def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "paths"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "likely", "paths"])
 def test_every_key_of_an_answer_is_documented(capsys, address, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     more = ["--from", *ends(address)[:1], "--to", *ends(address)[1:]] if command == "paths" else []

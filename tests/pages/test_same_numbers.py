@@ -101,6 +101,25 @@ def test_hiaten(open_screen: Open, ask: Ask) -> None:
     assert [gap["found"] for gap in found if gap["found"] not in words] == []
 
 
+def test_hiaten_in_its_opportunities(open_screen: Open, ask: Ask) -> None:
+    found = ask("likely")
+    app = open_screen("hiaten")
+    app.toggle(key="likely_shown").set_value(True).run()
+    sets = table(app, NL("likely.between"), NL("likely.by_chance"))
+    assert list(sets[NL("likely.ties")]) == [one["ties"] for one in found["sets"]]
+    np.testing.assert_array_equal(sets[NL("likely.by_chance")], [one["expected"] for one in found["sets"]])
+    pairs = table(app, NL("likely.one"), NL("likely.why"))
+    for end, column in (("a", "likely.one"), ("b", "likely.other")):
+        assert list(pairs[NL(column)]) == [one[end]["name"] for one in found["pairs"]]
+    for why, one in zip(pairs[NL("likely.why")], found["pairs"], strict=True):
+        by_chance = NL("likely.shared_by_chance", chance=number(one["shared_by_chance"], "nl", 1))
+        own = NL("likely.partners", one=number(one["partners"][0], "nl"), other=number(one["partners"][1], "nl"))
+        assert why.startswith(f"{one['shared']} ")
+        assert by_chance in why
+        assert own in why
+        assert one["times"] is None or number(one["times"], "nl", 1) in why
+
+
 def test_dekking(open_screen: Open, ask: Ask) -> None:
     found = ask("coverage")
     shown = open_screen("dekking").dataframe[-1].value
