@@ -98,7 +98,7 @@ def main() -> None:
                     continue
                 script = folder / f"{module}.py"
                 script.write_text(source.format(path=str(data)), encoding="utf-8")
-                server = Server(folder / "none.db", folder / f"{module}.log", f"streamlit run {script}")
+                server = Server(folder / "none.db", folder / f"{module}.log", f"streamlit run {script}", tried=False)
                 line(told, name, *watched(browser, server.url, 1))
                 server.stop()
         browser.close()

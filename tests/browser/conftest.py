@@ -65,7 +65,10 @@ def browser() -> Iterator[Browser]:
 class Server:
     """The app, running on its own port with its own store; ``module`` is what starts it."""
 
-    def __init__(self, store: Path, log: Path, module: str = "streamlit run app.py", demo: str = "0") -> None:
+    def __init__(
+        self, store: Path, log: Path, module: str = "streamlit run app.py", demo: str = "0", *, tried: bool = True
+    ) -> None:
+        """Start it and wait: for the server and, when ``tried``, until its script ran once."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -80,7 +83,8 @@ class Server:
             stderr=subprocess.STDOUT,
         )
         self._wait(f"{self.url}/_stcore/health")
-        self._wait(f"{self.url}/_stcore/script-health-check")
+        if tried:
+            self._wait(f"{self.url}/_stcore/script-health-check")
 
     def _wait(self, url: str) -> None:
         until = time.monotonic() + 60
