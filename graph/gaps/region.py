@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import igraph
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from graph.analysis import places
@@ -27,7 +29,8 @@ Bools = NDArray[np.bool_]
 class Log:
     """The referrals of the last months between organisations, with the columns that rules need.
 
-    Arrays of length r beside ``chosen``; ``stage_to`` and ``life_domain`` hold codes or None.
+    Arrays of length r beside ``chosen``; ``stage_to``, ``life_domain`` and ``direction`` hold codes or
+    None. Dates (``ended``, ``left_school``, ``aftercare``) are days since 1970, NaN where unknown.
     """
 
     chosen: Referrals
@@ -36,6 +39,21 @@ class Log:
     feedback_after: NDArray[np.float64]
     stage_to: NDArray[np.object_]
     life_domain: NDArray[np.object_]
+    direction: NDArray[np.object_]
+    ended: NDArray[np.float64]
+    left_school: NDArray[np.float64]
+    aftercare: NDArray[np.float64]
+
+    @property
+    def last(self) -> int:
+        """The last recorded day, in days since 1970; what would show later only is not known yet."""
+        return int(np.datetime64(self.chosen.until, "D").astype(np.int64)) if self.chosen.until else 0
+
+    @cached_property
+    def begun(self) -> Ints:
+        """Day of the first contact, or of the referral where no contact was recorded."""
+        chosen = self.chosen
+        return chosen.day + np.where(chosen.met, np.nan_to_num(chosen.waited), 0).astype(np.int64)
 
     def people(self, rows: Bools | Ints) -> int:
         """How many different people stand behind these rows."""
@@ -86,6 +104,10 @@ class Region:
             feedback_after=np.where(np.isnat(after), np.nan, after.astype(float)),
             stage_to=_codes(frame["stage_to"]),
             life_domain=_codes(frame["life_domain"]),
+            direction=_codes(frame["direction"]),
+            ended=_days(frame["ended_on"]),
+            left_school=_days(frame["left_school_on"]),
+            aftercare=_days(frame["aftercare_on"]),
         )
 
     @cached_property
@@ -195,3 +217,8 @@ class Region:
 def _codes(column: object) -> NDArray[np.object_]:
     values = column.astype(object).to_numpy()  # type: ignore[attr-defined]
     return np.array([None if isinstance(v, float) else v for v in values], dtype=object)
+
+
+def _days(column: pd.Series[Any]) -> NDArray[np.float64]:
+    days = column.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(float))

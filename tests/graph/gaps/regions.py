@@ -5,7 +5,7 @@ Every case stands on organisations of its own, so that it can be put into any re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -70,18 +70,33 @@ def tied_in(*ids: str) -> list[Relation]:
     return [c for i in ids for partner in ("centre", "partner") for c in both(i, partner)]
 
 
+_COUNTED = {
+    "contact": "first_contact_on",
+    "feedback": "feedback_on",
+    "received": "received_on",
+    "ended": "ended_on",
+    "left": "left_school_on",
+    "aftercare": "aftercare_on",
+}
+
+
+def _sent(case: str, on: date, source: str, target: str, properties: Mapping[str, object]) -> Referral:
+    """A referral; the names of ``_COUNTED`` count days from it."""
+    given = {name: value for name, value in properties.items() if name not in _COUNTED}
+    for name, column in _COUNTED.items():
+        if properties.get(name) is not None:
+            given[column] = on + timedelta(days=int(str(properties[name])))
+    return sent(case, on, source, target, **given)
+
+
 def many(source: str, target: str, n: int, tag: str, **properties: object) -> list[Referral]:
-    """``n`` people referred, one a day, a year before the end; ``contact`` and ``feedback`` count days."""
-    made = []
-    for at in range(n):
-        on = UNTIL - timedelta(days=300 - at)
-        given = dict(properties)
-        for name, column in (("contact", "first_contact_on"), ("feedback", "feedback_on"), ("received", "received_on")):
-            days = given.pop(name, None)
-            if days is not None:
-                given[column] = on + timedelta(days=int(str(days)))
-        made.append(sent(f"{tag}{at}", on, source, target, **given))
-    return made
+    """``n`` people referred, one a day, a year before the end; ``contact``, ``feedback`` and such count days."""
+    return [_sent(f"{tag}{at}", UNTIL - timedelta(days=300 - at), source, target, properties) for at in range(n)]
+
+
+def one_each(source: str, target: str, n: int, tag: str, day: int, **properties: object) -> list[Referral]:
+    """``n`` people referred on one day, so many days after those of :func:`many` began."""
+    return [_sent(f"{tag}{at}", UNTIL - timedelta(days=300 - day), source, target, properties) for at in range(n)]
 
 
 GOOD = {"handover": "warm", "received": 1, "contact": 3, "feedback": 10, "outcome": "afgerond"}
@@ -195,8 +210,34 @@ def witte_vlek() -> Case:
     return Case("witte_vlek", here, served, ())
 
 
+def dubbel_werk() -> Case:
+    here = Records([organisation(f"d-{i}", "zorgaanbieder", gm_code=OSS) for i in range(4)])
+    here.relations = [*tied_in(*(e.id for e in here.entities)), *both("d-0", "d-1"), *both("d-0", "d-2")]
+    for to in (1, 2, 3):
+        here.referrals += one_each("d-0", f"d-{to}", 6, "d", day=10 * to, life_domain="psychisch", **GOOD)
+    ended = [
+        r
+        for to in (1, 2)
+        for r in one_each("d-0", f"d-{to}", 6, "d", day=10 * to, life_domain="psychisch", ended=9, **GOOD)
+    ]
+    return Case("dubbel_werk", here, Records(referrals=ended), ())
+
+
+def geen_regie() -> Case:
+    here = Records([organisation("g-a", "jongerenloket", gm_code=OSS)])
+    here.entities += [organisation("g-b", "schuldhulp", gm_code=OSS), organisation("g-c", "uwv", gm_code=OSS)]
+    here.relations = [*tied_in("g-a", "g-b", "g-c"), *both("g-a", "g-b"), *both("g-a", "g-c")]
+
+    def log(direction: str) -> list[Referral]:
+        money = one_each("g-a", "g-b", 20, "g", day=0, life_domain="financien", direction=direction, **GOOD)
+        return [*money, *one_each("g-a", "g-c", 20, "g", day=20, life_domain="werk", **GOOD)]
+
+    return Case("geen_regie", here + Records(referrals=log("niet_belegd")), Records(referrals=log("belegd")), ())
+
+
 CASES: tuple[Callable[[], Case], ...] = (
     koude_overdracht, geen_terugkoppeling, wachtlijst, spil_kwetsbaar, eiland, eenzijdige_relatie,
     papieren_relatie, stil_contact, concentratie_werkgevers, ontbrekende_schakel, lege_fase, witte_vlek,
+    dubbel_werk, geen_regie,
 )  # fmt: skip
 TOGETHER = tuple(c for c in CASES if c is not lege_fase)  # both lege_fase and witte_vlek make the same municipality
