@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding, Rule
-from graph.gaps.rules import cases, coverage, employers, handover, relations, structure
+from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, structure
 from graph.gaps.settings import RuleError, rule_settings
 from graph.network import Network
 
@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *relations.RULES,
     *employers.RULES,
+    *placements.RULES,
     *cases.RULES,
 )
 

@@ -235,9 +235,40 @@ def geen_regie() -> Case:
     return Case("geen_regie", here + Records(referrals=log("niet_belegd")), Records(referrals=log("belegd")), ())
 
 
+def keten_breuk() -> Case:
+    here = Records([organisation("b-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation(i, "sociaal_ontwikkelbedrijf", gm_code=OSS) for i in ("b-b", "b-c")]
+    here.relations = [*tied_in("b-a", "b-b", "b-c"), *both("b-a", "b-b"), *both("b-b", "b-c")]
+    here.referrals = one_each("b-a", "b-b", 20, "b", day=0, stage_to="opstap", ended=100, **GOOD)
+    onward = one_each("b-b", "b-c", 20, "b", day=130, stage_to="baan_met_steun", **GOOD)
+    return Case("keten_breuk", here, Records(referrals=onward), ("b-a",))
+
+
+def randvoorwaarde_open() -> Case:
+    here = Records([organisation("r-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation("r-b", "schuldhulp", gm_code=OSS)]
+    here.entities += [organisation("r-c", "sociaal_ontwikkelbedrijf", gm_code=OSS)]
+    here.relations = [*tied_in("r-a", "r-b", "r-c"), *both("r-a", "r-b"), *both("r-a", "r-c")]
+    money = {"life_domain": "financien", **GOOD}
+    here.referrals = one_each("r-a", "r-c", 20, "r", day=30, stage_to="opstap", **GOOD)
+    late = one_each("r-a", "r-b", 20, "r", day=0, **(money | {"contact": 40, "feedback": 50}))
+    helped = Records(referrals=one_each("r-a", "r-b", 20, "r", day=0, **money))
+    return Case("randvoorwaarde_open", here + Records(referrals=late), helped, ("r-a",))
+
+
+def te_weinig_werkgevers() -> Case:
+    firms = [f"n-{i}" for i in range(12)]
+    here = Records([organisation("n-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation(i, "werkgever", gm_code=OSS, capacity=1) for i in firms]
+    here.relations = tied_in("n-a", *firms)
+    here.referrals = many("centre", "n-a", 30, "n", stage_to="matching", **GOOD)
+    room = Records([organisation(i, "werkgever", gm_code=OSS, capacity=4) for i in firms])
+    return Case("te_weinig_werkgevers", here, room, ())
+
+
 CASES: tuple[Callable[[], Case], ...] = (
     koude_overdracht, geen_terugkoppeling, wachtlijst, spil_kwetsbaar, eiland, eenzijdige_relatie,
     papieren_relatie, stil_contact, concentratie_werkgevers, ontbrekende_schakel, lege_fase, witte_vlek,
-    dubbel_werk, geen_regie,
+    dubbel_werk, geen_regie, keten_breuk, randvoorwaarde_open, te_weinig_werkgevers,
 )  # fmt: skip
 TOGETHER = tuple(c for c in CASES if c is not lege_fase)  # both lege_fase and witte_vlek make the same municipality
