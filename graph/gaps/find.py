@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding, Rule
-from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, structure
+from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, schools, structure
 from graph.gaps.settings import RuleError, rule_settings
 from graph.network import Network
 
 RULES: tuple[Rule, ...] = (
     *coverage.RULES,
     *handover.RULES,
+    *schools.RULES,
     *structure.RULES,
     *relations.RULES,
     *employers.RULES,

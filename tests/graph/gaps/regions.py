@@ -1,105 +1,16 @@
-"""A small sound region, and for each gap type the data that make the gap and those that close it.
+"""For each gap type the data that make the gap in the sound region of ``parts``, and those that close it.
 
 Every case stands on organisations of its own, so that it can be put into any region.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from graph.gaps.template import chain_template
-from graph.network import Network
-from graph.records import Entity, Referral, Relation, relation
-from tests.support.networks import both, claim, network, organisation, sent
-
-UNTIL = date(2026, 10, 31)
-OSS = "GM0828"
-FAR = "GM9999"
-STAGES = tuple(stage.code for stage in chain_template().stages)
-
-
-@dataclass
-class Records:
-    """What a part of a region is made of."""
-
-    entities: list[Entity] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    referrals: list[Referral] = field(default_factory=list)
-
-    def __add__(self, other: Records) -> Records:
-        """Both; where ids are the same, the records of ``other``."""
-        lists = zip(
-            (self.entities, self.relations, self.referrals),
-            (other.entities, other.relations, other.referrals),
-            strict=True,
-        )
-        return Records(*(list({r.id: r for r in (*mine, *theirs)}.values()) for mine, theirs in lists))  # type: ignore[arg-type]
-
-    def network(self) -> Network:
-        return network(self.entities, self.relations, self.referrals)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A gap: what the records ``with_gap`` add, and what ``closing`` adds or replaces to take it away.
-
-    ``parties`` are those that the finding must name, in order.
-    """
-
-    code: str
-    with_gap: Records
-    closing: Records
-    parties: tuple[str, ...]
-
-
-def core() -> Records:
-    """One municipality in which every stage is covered and everybody works together."""
-    area = Entity(OSS, "gebied_gemeente", "Oss", {"lat": 51.765, "lon": 5.518})
-    centre = organisation("centre", "gemeente", gm_code=OSS, stages=STAGES, lat=51.765, lon=5.518)
-    partner = organisation("partner", "uwv", gm_code=OSS)
-    third = organisation("third", "overig", gm_code=OSS)
-    ties = [*both("centre", "partner", formal=True), *both("partner", "third"), *both("centre", "third")]
-    last = sent("latest", UNTIL, "centre", "partner", handover="warm", outcome="open")
-    return Records([area, centre, partner, third], ties, [last])
-
-
-def tied_in(*ids: str) -> list[Relation]:
-    """Ties of organisations with two of the core, so that they are neither an island nor cut off by one."""
-    return [c for i in ids for partner in ("centre", "partner") for c in both(i, partner)]
-
-
-_COUNTED = {
-    "contact": "first_contact_on",
-    "feedback": "feedback_on",
-    "received": "received_on",
-    "ended": "ended_on",
-    "left": "left_school_on",
-    "aftercare": "aftercare_on",
-}
-
-
-def _sent(case: str, on: date, source: str, target: str, properties: Mapping[str, object]) -> Referral:
-    """A referral; the names of ``_COUNTED`` count days from it."""
-    given = {name: value for name, value in properties.items() if name not in _COUNTED}
-    for name, column in _COUNTED.items():
-        if properties.get(name) is not None:
-            given[column] = on + timedelta(days=int(str(properties[name])))
-    return sent(case, on, source, target, **given)
-
-
-def many(source: str, target: str, n: int, tag: str, **properties: object) -> list[Referral]:
-    """``n`` people referred, one a day, a year before the end; ``contact``, ``feedback`` and such count days."""
-    return [_sent(f"{tag}{at}", UNTIL - timedelta(days=300 - at), source, target, properties) for at in range(n)]
-
-
-def one_each(source: str, target: str, n: int, tag: str, day: int, **properties: object) -> list[Referral]:
-    """``n`` people referred on one day, so many days after those of :func:`many` began."""
-    return [_sent(f"{tag}{at}", UNTIL - timedelta(days=300 - day), source, target, properties) for at in range(n)]
-
-
-GOOD = {"handover": "warm", "received": 1, "contact": 3, "feedback": 10, "outcome": "afgerond"}
+from graph.records import Entity, Referral, relation
+from tests.graph.gaps.parts import FAR, GOOD, OSS, STAGES, UNTIL, Case, Records, many, one_each, tied_in
+from tests.support.networks import both, claim, organisation, sent
 
 
 def koude_overdracht() -> Case:
@@ -266,9 +177,50 @@ def te_weinig_werkgevers() -> Case:
     return Case("te_weinig_werkgevers", here, room, ())
 
 
+def late_start_overdracht() -> Case:
+    here = Records([organisation("y-a", "vso", gm_code=OSS), organisation("y-b", "jongerenloket", gm_code=OSS)])
+    here.relations = [*tied_in("y-a", "y-b"), *both("y-a", "y-b")]
+    here.referrals = many("y-a", "y-b", 20, "y", left=60, **GOOD)
+    here.referrals.append(sent("y-first", UNTIL - timedelta(days=500), "y-a", "y-b", handover="warm"))
+    early = Records(referrals=many("y-a", "y-b", 20, "y", left=200, **GOOD))
+    return Case("late_start_overdracht", here, early, ("y-a",))
+
+
+def geen_nazorg() -> Case:
+    here = Records([organisation("x-a", "mbo", gm_code=OSS), organisation("x-b", "jongerenloket", gm_code=OSS)])
+    here.relations = [*tied_in("x-a", "x-b"), *both("x-a", "x-b")]
+    left = {"day": -300, "left": 200, **GOOD}
+    here.referrals = one_each("x-a", "x-b", 20, "x", **left)
+    here.referrals += one_each("x-a", "x-b", 1, "x-kept", aftercare=290, **left)  # so that the column is known
+    kept = Records(referrals=one_each("x-a", "x-b", 20, "x", aftercare=290, **left))
+    return Case("geen_nazorg", here, kept, ("x-a",))
+
+
+def grensverkeer() -> Case:
+    here = Records([Entity(i, "arbeidsmarktregio", i) for i in ("AM96", "AM97")])
+    here.entities += [Entity("GM9998", "gebied_gemeente", "Over", {"lat": 51.765, "lon": 5.518})]
+    here.entities += [organisation("q-a", "pro", gm_code=OSS)]
+    here.entities += [organisation("q-b", "jongerenloket", gm_code="GM9998", stages=STAGES)]
+    here.relations = [*tied_in("q-a", "q-b"), *both("q-a", "q-b", formal=False)]
+    here.relations += [relation("onderdeel_van", OSS, "AM96"), relation("onderdeel_van", "GM9998", "AM97")]
+    here.referrals = many("q-a", "q-b", 20, "q", **GOOD)
+    return Case("grensverkeer", here, Records(relations=[claim("q-a", "q-b", formal=True)]), ("q-a", "q-b"))
+
+
+def perceptiekloof() -> Case:
+    others = [f"j-{i}" for i in range(5)]
+    here = Records([organisation(i, "maatschappelijk", gm_code=OSS) for i in ("j-a", *others)])
+    here.relations = tied_in("j-a", *others)
+    for other in others:
+        here.relations += [claim("j-a", other, trust=4, value=4), claim(other, "j-a", trust=2, value=3)]
+    agree = Records(relations=[claim(other, "j-a", trust=4, value=3) for other in others])
+    return Case("perceptiekloof", here, agree, ("j-a",))
+
+
 CASES: tuple[Callable[[], Case], ...] = (
     koude_overdracht, geen_terugkoppeling, wachtlijst, spil_kwetsbaar, eiland, eenzijdige_relatie,
     papieren_relatie, stil_contact, concentratie_werkgevers, ontbrekende_schakel, lege_fase, witte_vlek,
     dubbel_werk, geen_regie, keten_breuk, randvoorwaarde_open, te_weinig_werkgevers,
+    late_start_overdracht, geen_nazorg, grensverkeer, perceptiekloof,
 )  # fmt: skip
 TOGETHER = tuple(c for c in CASES if c is not lege_fase)  # both lege_fase and witte_vlek make the same municipality
