@@ -29,8 +29,9 @@ Bools = NDArray[np.bool_]
 class Log:
     """The referrals of the last months between organisations, with the columns that rules need.
 
-    Arrays of length r beside ``chosen``; ``stage_to``, ``life_domain`` and ``direction`` hold codes or
-    None. Dates (``ended``, ``left_school``, ``aftercare``) are days since 1970, NaN where unknown.
+    Arrays of length r beside ``chosen``; ``stage_to``, ``life_domain``, ``target_group``, ``direction``
+    and ``instruments`` hold codes or None. Dates (``ended``, ``left_school``, ``aftercare``) are days since
+    1970, NaN where unknown.
     """
 
     chosen: Referrals
@@ -39,7 +40,9 @@ class Log:
     feedback_after: NDArray[np.float64]
     stage_to: NDArray[np.object_]
     life_domain: NDArray[np.object_]
+    target_group: NDArray[np.object_]
     direction: NDArray[np.object_]
+    instruments: NDArray[np.object_]
     ended: NDArray[np.float64]
     left_school: NDArray[np.float64]
     aftercare: NDArray[np.float64]
@@ -104,7 +107,9 @@ class Region:
             feedback_after=np.where(np.isnat(after), np.nan, after.astype(float)),
             stage_to=_codes(frame["stage_to"]),
             life_domain=_codes(frame["life_domain"]),
+            target_group=_codes(frame["target_group"]),
             direction=_codes(frame["direction"]),
+            instruments=_codes(frame["instruments"]),
             ended=_days(frame["ended_on"]),
             left_school=_days(frame["left_school_on"]),
             aftercare=_days(frame["aftercare_on"]),

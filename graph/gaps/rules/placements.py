@@ -1,4 +1,4 @@
-"""Gaps around placements: begun while a precondition is open, ended without a next step, too few places."""
+"""Gaps around placements: preconditions open, no next step, too few places, instruments left unused."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _ONWARD = (
     "beschut_werk",
     "dagbesteding",
 )
+# Groups of Participatiewet art. 10c-10da and Ziektewet art. 29b: wage-cost subsidy, job coach, no-risk policy.
+_ENTITLED = ("pro", "vso", "entree", "banenafspraak", "beperking")
 _CHAIN = ("werk", "onderwijs")  # the other life domains are the preconditions
 
 
@@ -164,8 +166,31 @@ def _places(region: Region) -> NDArray[np.float64]:
     return found
 
 
+def _unused(region: Region, rule: RuleSettings) -> Iterator[Finding]:
+    """Organisations that mostly place people who are probably entitled to an instrument without any.
+
+    Entitlement is for UWV and the municipality to assess; the target group only makes it likely. Placements
+    of which the log does not say whether an instrument is in use do not count.
+    """
+    log = region.log(rule["months"])
+    chosen = log.chosen
+    placed = chosen.arrived & np.isin(log.stage_to.astype(str), PLACEMENT_STAGES)
+    placed &= np.isin(log.target_group.astype(str), _ENTITLED)
+    unused = log.instruments == "niet_ingezet"
+    for source, rows in groups(chosen.source, placed & (unused | (log.instruments == "ingezet"))):
+        people, part = log.people(rows), int(unused[rows].sum())
+        if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
+            continue
+        evidence = (
+            Evidence("placements_entitled", len(rows), records=log.records(rows)),
+            share_evidence("unused_share", log, rows, unused),
+        )
+        yield finding(rule, (chosen.ids[source],), people, evidence)
+
+
 RULES = (
     Rule("keten_breuk", ("months", "min_people", "days", "share"), _broken),
     Rule("randvoorwaarde_open", ("months", "min_people", "asked_days", "share"), _precondition),
     Rule("te_weinig_werkgevers", ("months", "min_people", "reach_km", "stated", "ratio"), _few_places),
+    Rule("onbenut_instrument", ("months", "min_people", "share"), _unused),
 )

@@ -217,10 +217,20 @@ def perceptiekloof() -> Case:
     return Case("perceptiekloof", here, agree, ("j-a",))
 
 
+def onbenut_instrument() -> Case:
+    here = Records([organisation("i-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation("i-b", "sociaal_ontwikkelbedrijf", gm_code=OSS)]
+    here.relations = [*tied_in("i-a", "i-b"), *both("i-a", "i-b")]
+    work = {"stage_to": "baan_met_steun", "target_group": "pro", **GOOD}
+    here.referrals = many("i-a", "i-b", 20, "i", instruments="niet_ingezet", **work)
+    used = Records(referrals=many("i-a", "i-b", 20, "i", instruments="ingezet", **work))
+    return Case("onbenut_instrument", here, used, ("i-a",))
+
+
 CASES: tuple[Callable[[], Case], ...] = (
     koude_overdracht, geen_terugkoppeling, wachtlijst, spil_kwetsbaar, eiland, eenzijdige_relatie,
     papieren_relatie, stil_contact, concentratie_werkgevers, ontbrekende_schakel, lege_fase, witte_vlek,
     dubbel_werk, geen_regie, keten_breuk, randvoorwaarde_open, te_weinig_werkgevers,
-    late_start_overdracht, geen_nazorg, grensverkeer, perceptiekloof,
+    late_start_overdracht, geen_nazorg, grensverkeer, perceptiekloof, onbenut_instrument,
 )  # fmt: skip
 TOGETHER = tuple(c for c in CASES if c is not lege_fase)  # both lege_fase and witte_vlek make the same municipality

@@ -47,6 +47,8 @@ def _with(row: Referral, properties: dict[str, object]) -> Referral:
         (regions.randvoorwaarde_open, {"life_domain": "werk"}),
         (regions.randvoorwaarde_open, {"life_domain": None}),
         (regions.te_weinig_werkgevers, {"stage_to": "orientatie"}),
+        (regions.onbenut_instrument, {"instruments": None}),
+        (regions.onbenut_instrument, {"target_group": "flex"}),
         (regions.late_start_overdracht, {"left_school_on": None}),
         (regions.late_start_overdracht, {"left_school_on": UNTIL + timedelta(days=30)}),
         (regions.geen_nazorg, {"aftercare_on": None}),
