@@ -75,6 +75,12 @@ def test_rules_can_be_chosen_by_code():
         find_gaps(region, ["nothing"])
 
 
+def test_progress_is_told_after_each_rule():
+    told: list[tuple[int, int]] = []
+    find_gaps(core().network(), ["eiland", "wachtlijst"], lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
 def test_every_record_of_the_evidence_exists_in_the_snapshot():
     region = core()
     for make in TOGETHER:
