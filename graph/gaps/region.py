@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graph.analysis import places
-from graph.analysis.dates import last_recorded, months_before
+from graph.analysis.dates import months_before
 from graph.analysis.places import Spot
-from graph.analysis.referrals import Ints, Referrals, Selection, referrals
+from graph.analysis.referrals import Ints, Referrals, referrals
 from graph.analysis.serving import stated_codes
 from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
@@ -58,6 +58,11 @@ class Log:
         chosen = self.chosen
         return chosen.day + np.where(chosen.met, np.nan_to_num(chosen.waited), 0).astype(np.int64)
 
+    def take(self, rows: Bools) -> Log:
+        """The same with these rows only; people keep their numbers."""
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "chosen"}
+        return Log(chosen=self.chosen.take(rows), **columns)
+
     def people(self, rows: Bools | Ints) -> int:
         """How many different people stand behind these rows."""
         return len(np.unique(self.chosen.case[rows]))
@@ -89,19 +94,20 @@ class Region:
     def log(self, months: float) -> Log:
         """The referrals of the last ``months`` before the last recorded day."""
         if int(months) not in self._logs:
-            self._logs[int(months)] = self._read(int(months))
+            whole = self._whole_log
+            until = whole.chosen.until
+            since = np.datetime64(months_before(until, int(months)) if until else "NaT", "D")
+            late = whole.chosen.day.astype("datetime64[D]") >= since
+            self._logs[int(months)] = whole if late.all() else whole.take(late)
         return self._logs[int(months)]
 
-    def _read(self, months: int) -> Log:
-        until = last_recorded(self.network)
-        since = months_before(until, months) if until else None
+    @cached_property
+    def _whole_log(self) -> Log:
         frame = self.network.referrals
-        rows = np.ones(len(frame), dtype=bool) if since is None else (frame["date"] >= np.datetime64(since)).to_numpy()
-        frame = frame[rows]
         reference = frame["first_contact_on"].where(frame["first_contact_on"].notna(), frame["date"])
         after = (frame["feedback_on"].to_numpy() - reference.to_numpy()).astype("timedelta64[D]")
         return Log(
-            chosen=referrals(self.network, "organisation", Selection(start=since)),
+            chosen=referrals(self.network, "organisation"),
             ids=frame["id"].to_numpy(dtype=object),
             received=frame["received_on"].notna().to_numpy(),
             feedback_after=np.where(np.isnat(after), np.nan, after.astype(float)),
@@ -219,9 +225,9 @@ class Region:
         return places.parents(self.network)
 
 
-def _codes(column: object) -> NDArray[np.object_]:
-    values = column.astype(object).to_numpy()  # type: ignore[attr-defined]
-    return np.array([None if isinstance(v, float) else v for v in values], dtype=object)
+def _codes(column: pd.Series[Any]) -> NDArray[np.object_]:
+    """The code in each row, or None: the categories, and None for the place -1."""
+    return np.array([*column.cat.categories, None], dtype=object)[column.cat.codes.to_numpy()]
 
 
 def _days(column: pd.Series[Any]) -> NDArray[np.float64]:

@@ -130,13 +130,17 @@ def _share(key: str, log: Log, inside: Ints, outside: Ints, counts: tuple[int, i
     return Evidence(key, within / whole, "exact", records)
 
 
-def groups(keys: Ints, rows: Bools) -> Iterator[tuple[int, Ints]]:
-    """Each key with the positions of its rows, among ``rows``."""
+def groups(keys: Ints, rows: Bools, at_least: float = 1) -> Iterator[tuple[int, Ints]]:
+    """Each key with the positions of its rows, among ``rows``; only keys with ``at_least`` so many rows.
+
+    There are never more people than rows: whoever asks for so many people need not look at fewer rows.
+    """
     at = np.flatnonzero(rows)
     order = at[np.argsort(keys[at], kind="stable")]
     names, starts = np.unique(keys[order], return_index=True)
     for name, (start, stop) in zip(names, pairwise([*starts.tolist(), len(order)]), strict=True):
-        yield int(name), order[start:stop]
+        if stop - start >= at_least:
+            yield int(name), order[start:stop]
 
 
 def surely_above(part: int, whole: int, share: float) -> bool:

@@ -40,7 +40,7 @@ def _double(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     rows = rows[np.lexsort((log.begun[rows], domains[rows], kind[rows], chosen.case[rows]))]
     double = np.zeros(len(chosen), dtype=bool)
     double[_at_once(log, rows, (chosen.case, kind, domains), int(rule["organisations"]), rule["days"])] = True
-    for at, found in groups(kind, double):
+    for at, found in groups(kind, double, rule["min_people"]):
         people = log.people(found)
         if people < rule["min_people"]:
             continue
@@ -103,7 +103,7 @@ def _undirected(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     places, codes = pd.factorize(region.municipality)
     place = np.append(places, -1)[np.minimum(chosen.source, region.n)]
     without = ~directed[chosen.case]
-    for at, rows in groups(place.astype(np.int64), counted & (place >= 0)):
+    for at, rows in groups(place.astype(np.int64), counted & (place >= 0), rule["min_people"]):
         people, part = log.people(rows), log.people(rows[without[rows]])
         if people < rule["min_people"] or not surely_above(part, people, rule["share"]):
             continue

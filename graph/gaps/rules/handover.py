@@ -28,7 +28,7 @@ def _cold(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     last = int(chosen.day.max(initial=0))
     known = ~(chosen.open & (chosen.day > last - thresholds().warm_days))
     cold = chosen.cold | ~log.received
-    for pair, rows in groups(chosen.source * len(chosen.ids) + chosen.target, known):
+    for pair, rows in groups(chosen.source * len(chosen.ids) + chosen.target, known, rule["min_people"]):
         people, part = log.people(rows), int(cold[rows].sum())
         if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
             continue
@@ -61,7 +61,7 @@ def _no_feedback(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     limit = thresholds().feedback_days
     in_time = log.feedback_after <= limit
     due = (chosen.arrived | chosen.refused) & (log.begun + limit < log.last)
-    for receiver, rows in groups(chosen.target, due):
+    for receiver, rows in groups(chosen.target, due, rule["min_people"]):
         people, part = log.people(rows), int((~in_time[rows]).sum())
         if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
             continue
@@ -83,7 +83,7 @@ def _queue(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     """Receivers where a quarter of the people waits longer than the norm (who still waits counts)."""
     log = region.log(rule["months"])
     chosen = log.chosen
-    for receiver, rows in groups(chosen.target, ~np.isnan(chosen.waited)):
+    for receiver, rows in groups(chosen.target, ~np.isnan(chosen.waited), rule["min_people"]):
         people = log.people(rows)
         slowest = _quantile(log, rows, _QUARTER_LEFT)
         if people < rule["min_people"] or slowest is None or slowest <= rule["norm_days"]:

@@ -48,7 +48,7 @@ def _broken(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     follows = np.zeros(len(chosen), dtype=bool)
     has = after >= 0
     follows[has] = chosen.day[after[has]] <= log.ended[has] + rule["days"]
-    for source, rows in groups(chosen.source, ended):
+    for source, rows in groups(chosen.source, ended, rule["min_people"]):
         people, part = log.people(rows), int((~follows[rows]).sum())
         if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
             continue
@@ -99,7 +99,7 @@ def _precondition(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     open_[rows[still.to_numpy(dtype=bool)]] = True
     waiting = np.zeros(len(chosen), dtype=bool)
     waiting[rows] = True
-    for source, found in groups(chosen.source, waiting):
+    for source, found in groups(chosen.source, waiting, rule["min_people"]):
         people, part = log.people(found), int(open_[found].sum())
         if people < rule["min_people"] or not surely_above(part, len(found), rule["share"]):
             continue
@@ -132,7 +132,7 @@ def _few_places(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     codes, names = pd.factorize(region.municipality)
     looking = chosen.arrived & (log.stage_to == "matching") & (chosen.target < region.n)
     at = np.append(codes, -1).astype(np.int64)[np.minimum(chosen.target, region.n)]
-    for code, rows in groups(at, looking & (at >= 0)):
+    for code, rows in groups(at, looking & (at >= 0), rule["min_people"]):
         people, centre = log.people(rows), region.centres.get(str(names[code]))
         if centre is None or people < rule["min_people"]:
             continue
@@ -177,7 +177,7 @@ def _unused(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     placed = chosen.arrived & np.isin(log.stage_to.astype(str), PLACEMENT_STAGES)
     placed &= np.isin(log.target_group.astype(str), _ENTITLED)
     unused = log.instruments == "niet_ingezet"
-    for source, rows in groups(chosen.source, placed & (unused | (log.instruments == "ingezet"))):
+    for source, rows in groups(chosen.source, placed & (unused | (log.instruments == "ingezet")), rule["min_people"]):
         people, part = log.people(rows), int(unused[rows].sum())
         if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
             continue

@@ -31,7 +31,7 @@ def _late(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     log = region.log(rule["months"])
     chosen = log.chosen
     left = _by_school(region, log, _HAND_OVER_EARLY)
-    for school, rows in groups(chosen.source, left):
+    for school, rows in groups(chosen.source, left, rule["min_people"]):
         case, leaving, sent = _per_person(log, rows)
         gone = (leaving <= log.last) & (leaving - rule["days"] >= chosen.day.min())
         late = np.zeros(len(chosen.cases), dtype=bool)
@@ -61,7 +61,7 @@ def _no_aftercare(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     left = _by_school(region, log, _FOLLOW_UP)
     after = ~np.isnan(log.aftercare) & ~(log.aftercare <= log.left_school)
     cared = np.isin(chosen.case, chosen.case[after])
-    for school, rows in groups(chosen.source, left):
+    for school, rows in groups(chosen.source, left, rule["min_people"]):
         case, leaving, _ = _per_person(log, rows)
         rows = rows[np.isin(chosen.case[rows], case[leaving + rule["days"] <= log.last])]
         people, part = log.people(rows), log.people(rows[~cared[rows]])
@@ -104,7 +104,7 @@ def _border(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     kinds = region.network.kinds.astype(str)
     across = np.isin(kinds[chosen.source], _SCHOOLS) & np.isin(kinds[chosen.target], _PUBLIC)
     members, served = _targets(region, "lid_van"), _targets(region, "levert_aan")
-    for pair, rows in groups(chosen.source * len(chosen.ids) + chosen.target, across):
+    for pair, rows in groups(chosen.source * len(chosen.ids) + chosen.target, across, rule["min_people"]):
         school, service = divmod(pair, len(chosen.ids))
         people = log.people(rows)
         if people < rule["min_people"] or not _apart(region, school, service):
