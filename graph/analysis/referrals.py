@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
@@ -63,6 +63,11 @@ class Referrals:
 
     def __len__(self) -> int:
         return len(self.source)
+
+    def take(self, rows: NDArray[np.bool_]) -> Referrals:
+        """The same with these rows only; people keep their numbers."""
+        columns = [f.name for f in fields(self) if f.name not in ("by", "ids", "cases", "until")]
+        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
 
 def select(network: Network, selection: Selection) -> pd.DataFrame:

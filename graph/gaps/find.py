@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding, Rule
-from graph.gaps.rules import coverage, employers, handover, relations, structure
+from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, schools, structure
 from graph.gaps.settings import RuleError, rule_settings
 from graph.network import Network
 
 RULES: tuple[Rule, ...] = (
     *coverage.RULES,
     *handover.RULES,
+    *schools.RULES,
     *structure.RULES,
     *relations.RULES,
     *employers.RULES,
+    *placements.RULES,
+    *cases.RULES,
 )
 
 
-def find_gaps(network: Network, codes: Iterable[str] | None = None) -> tuple[Finding, ...]:
+def find_gaps(
+    network: Network, codes: Iterable[str] | None = None, progress: Callable[[int, int], None] | None = None
+) -> tuple[Finding, ...]:
     """Every gap in a snapshot, the most serious that touches most people first; equal ones by id.
 
-    ``codes`` limits the rules. Raises RuleError when ``rules.yaml`` and the rules do not fit, and
-    ValueError for an unknown code.
+    ``codes`` limits the rules. ``progress`` is told, after each rule, how many are done and of how many.
+    Raises RuleError when ``rules.yaml`` and the rules do not fit, and ValueError for an unknown code.
     """
     check_rules()
     known = {rule.code for rule in RULES}
@@ -31,7 +36,12 @@ def find_gaps(network: Network, codes: Iterable[str] | None = None) -> tuple[Fin
     if wanted - known:
         raise ValueError(f"unknown gap rules: {', '.join(sorted(wanted - known))}")
     region, settings = Region(network), rule_settings()
-    found = [f for rule in RULES if rule.code in wanted for f in rule.find(region, settings[rule.code])]
+    chosen = [rule for rule in RULES if rule.code in wanted]
+    found: list[Finding] = []
+    for done, rule in enumerate(chosen, start=1):
+        found += rule.find(region, settings[rule.code])
+        if progress is not None:
+            progress(done, len(chosen))
     return tuple(sorted(found, key=lambda f: (-f.score, f.id)))
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import igraph
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from graph.analysis import places
-from graph.analysis.dates import last_recorded, months_before
+from graph.analysis.dates import months_before
 from graph.analysis.places import Spot
-from graph.analysis.referrals import Ints, Referrals, Selection, referrals
+from graph.analysis.referrals import Ints, Referrals, referrals
 from graph.analysis.serving import stated_codes
 from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
@@ -27,7 +29,9 @@ Bools = NDArray[np.bool_]
 class Log:
     """The referrals of the last months between organisations, with the columns that rules need.
 
-    Arrays of length r beside ``chosen``; ``stage_to`` and ``life_domain`` hold codes or None.
+    Arrays of length r beside ``chosen``; ``stage_to``, ``life_domain``, ``target_group``, ``direction``
+    and ``instruments`` hold codes or None. Dates (``ended``, ``left_school``, ``aftercare``) are days since
+    1970, NaN where unknown.
     """
 
     chosen: Referrals
@@ -36,6 +40,28 @@ class Log:
     feedback_after: NDArray[np.float64]
     stage_to: NDArray[np.object_]
     life_domain: NDArray[np.object_]
+    target_group: NDArray[np.object_]
+    direction: NDArray[np.object_]
+    instruments: NDArray[np.object_]
+    ended: NDArray[np.float64]
+    left_school: NDArray[np.float64]
+    aftercare: NDArray[np.float64]
+
+    @property
+    def last(self) -> int:
+        """The last recorded day, in days since 1970; what would show later only is not known yet."""
+        return int(np.datetime64(self.chosen.until, "D").astype(np.int64)) if self.chosen.until else 0
+
+    @cached_property
+    def begun(self) -> Ints:
+        """Day of the first contact, or of the referral where no contact was recorded."""
+        chosen = self.chosen
+        return chosen.day + np.where(chosen.met, np.nan_to_num(chosen.waited), 0).astype(np.int64)
+
+    def take(self, rows: Bools) -> Log:
+        """The same with these rows only; people keep their numbers."""
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "chosen"}
+        return Log(chosen=self.chosen.take(rows), **columns)
 
     def people(self, rows: Bools | Ints) -> int:
         """How many different people stand behind these rows."""
@@ -68,24 +94,31 @@ class Region:
     def log(self, months: float) -> Log:
         """The referrals of the last ``months`` before the last recorded day."""
         if int(months) not in self._logs:
-            self._logs[int(months)] = self._read(int(months))
+            whole = self._whole_log
+            until = whole.chosen.until
+            since = np.datetime64(months_before(until, int(months)) if until else "NaT", "D")
+            late = whole.chosen.day.astype("datetime64[D]") >= since
+            self._logs[int(months)] = whole if late.all() else whole.take(late)
         return self._logs[int(months)]
 
-    def _read(self, months: int) -> Log:
-        until = last_recorded(self.network)
-        since = months_before(until, months) if until else None
+    @cached_property
+    def _whole_log(self) -> Log:
         frame = self.network.referrals
-        rows = np.ones(len(frame), dtype=bool) if since is None else (frame["date"] >= np.datetime64(since)).to_numpy()
-        frame = frame[rows]
         reference = frame["first_contact_on"].where(frame["first_contact_on"].notna(), frame["date"])
         after = (frame["feedback_on"].to_numpy() - reference.to_numpy()).astype("timedelta64[D]")
         return Log(
-            chosen=referrals(self.network, "organisation", Selection(start=since)),
+            chosen=referrals(self.network, "organisation"),
             ids=frame["id"].to_numpy(dtype=object),
             received=frame["received_on"].notna().to_numpy(),
             feedback_after=np.where(np.isnat(after), np.nan, after.astype(float)),
             stage_to=_codes(frame["stage_to"]),
             life_domain=_codes(frame["life_domain"]),
+            target_group=_codes(frame["target_group"]),
+            direction=_codes(frame["direction"]),
+            instruments=_codes(frame["instruments"]),
+            ended=_days(frame["ended_on"]),
+            left_school=_days(frame["left_school_on"]),
+            aftercare=_days(frame["aftercare_on"]),
         )
 
     @cached_property
@@ -192,6 +225,11 @@ class Region:
         return places.parents(self.network)
 
 
-def _codes(column: object) -> NDArray[np.object_]:
-    values = column.astype(object).to_numpy()  # type: ignore[attr-defined]
-    return np.array([None if isinstance(v, float) else v for v in values], dtype=object)
+def _codes(column: pd.Series[Any]) -> NDArray[np.object_]:
+    """The code in each row, or None: the categories, and None for the place -1."""
+    return np.array([*column.cat.categories, None], dtype=object)[column.cat.codes.to_numpy()]
+
+
+def _days(column: pd.Series[Any]) -> NDArray[np.float64]:
+    days = column.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(float))

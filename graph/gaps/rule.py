@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
+
+import numpy as np
 
 from graph.analysis.referrals import Ints
 from graph.gaps.region import Bools, Log, Region
@@ -38,7 +41,7 @@ class Finding:
     """One gap. ``id`` says which (rule, parties, place, subject) and stays the same while it is open.
 
     ``parties`` are ids of organisations, the one it is about first. ``municipality`` and ``subject`` (a
-    code of a stage or life domain) are None where they do not apply. ``people``: how many people it
+    code of a stage, life domain or kind) are None where they do not apply. ``people``: how many people it
     touches; None when that is fewer than may be shown, 0 when nobody is recorded. ``score`` ranks:
     weight of the severity (3, 2, 1) times (1 + log2(1 + people)); hidden counts all rank alike. ``form``
     says whether it is about its parties, about a place, or about the whole snapshot.
@@ -106,14 +109,38 @@ def share_evidence(key: str, log: Log, rows: Ints, part: Bools) -> Evidence:
     When the people in it, or in the rest, are fewer than may be shown, a limit is given instead.
     """
     inside, outside = rows[part[rows]], rows[~part[rows]]
-    whole, records = len(rows), log.records(inside)
-    if log.people(rows) < MIN_PEOPLE:
+    return _share(key, log, inside, outside, (len(inside), len(outside)))
+
+
+def people_share(key: str, log: Log, rows: Ints, part: Bools) -> Evidence:
+    """The same share of the people behind ``rows``; ``part`` says the same for every row of one person."""
+    inside, outside = rows[part[rows]], rows[~part[rows]]
+    return _share(key, log, inside, outside, (log.people(inside), log.people(outside)))
+
+
+def _share(key: str, log: Log, inside: Ints, outside: Ints, counts: tuple[int, int]) -> Evidence:
+    within, without = counts
+    whole, records = within + without, log.records(inside)
+    if log.people(np.concatenate([inside, outside])) < MIN_PEOPLE:
         return Evidence(key, None)
     if 0 < log.people(outside) < MIN_PEOPLE:
-        return Evidence(key, 1 - max(len(outside), MIN_PEOPLE - 1) / whole, "at_least", records)
+        return Evidence(key, 1 - max(without, MIN_PEOPLE - 1) / whole, "at_least", records)
     if 0 < log.people(inside) < MIN_PEOPLE:
-        return Evidence(key, max(len(inside), MIN_PEOPLE - 1) / whole, "at_most")
-    return Evidence(key, len(inside) / whole, "exact", records)
+        return Evidence(key, max(within, MIN_PEOPLE - 1) / whole, "at_most")
+    return Evidence(key, within / whole, "exact", records)
+
+
+def groups(keys: Ints, rows: Bools, at_least: float = 1) -> Iterator[tuple[int, Ints]]:
+    """Each key with the positions of its rows, among ``rows``; only keys with ``at_least`` so many rows.
+
+    There are never more people than rows: whoever asks for so many people need not look at fewer rows.
+    """
+    at = np.flatnonzero(rows)
+    order = at[np.argsort(keys[at], kind="stable")]
+    names, starts = np.unique(keys[order], return_index=True)
+    for name, (start, stop) in zip(names, pairwise([*starts.tolist(), len(order)]), strict=True):
+        if stop - start >= at_least:
+            yield int(name), order[start:stop]
 
 
 def surely_above(part: int, whole: int, share: float) -> bool:

@@ -16,7 +16,7 @@ from graph.schema import DATA, Label
 
 Severity = Literal["high", "middle", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "middle", "low")
-THEMES = ("coverage", "handover", "structure", "relations", "employers")
+THEMES = ("coverage", "handover", "structure", "relations", "employers", "cases")
 _LABEL = {
     "type": "object",
     "required": ["nl", "en"],

@@ -98,4 +98,5 @@ def _subject(network: Network, code: str | None, language: str) -> str:
         found = network.schema.codes[name].codes.get(code or "")
         if found is not None:
             return found.label[language]
-    return code or ""
+    kind = network.schema.entities.get(code or "")
+    return kind.label[language] if kind is not None else code or ""

@@ -15,7 +15,8 @@ from graph.answers import VERSION, plain
 from graph.privacy import MIN_PEOPLE
 from graph.records import Batch, Entity, relation
 from graph.store.embedded import EmbeddedStore
-from tests.graph.gaps.regions import OSS, TOGETHER, core
+from tests.graph.gaps.parts import OSS, core
+from tests.graph.gaps.regions import TOGETHER
 from tests.support.networks import organisation
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from graph.analysis.referrals import Ints
 from graph.analysis.survival import kaplan_meier
-from graph.gaps.region import Bools, Log, Region
-from graph.gaps.rule import Evidence, Finding, Rule, finding, share_evidence, surely_above
+from graph.gaps.region import Log, Region
+from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, share_evidence, surely_above
 from graph.gaps.settings import RuleSettings
 from graph.thresholds import thresholds
 
 _QUARTER_LEFT = 0.25
-
-
-def _groups(keys: Ints, rows: Bools) -> Iterator[tuple[int, Ints]]:
-    """Each key with the positions of its rows, among ``rows``."""
-    at = np.flatnonzero(rows)
-    order = at[np.argsort(keys[at], kind="stable")]
-    names, starts = np.unique(keys[order], return_index=True)
-    for name, (start, stop) in zip(names, pairwise([*starts.tolist(), len(order)]), strict=True):
-        yield int(name), order[start:stop]
 
 
 def _cold(region: Region, rule: RuleSettings) -> Iterator[Finding]:
@@ -38,7 +28,7 @@ def _cold(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     last = int(chosen.day.max(initial=0))
     known = ~(chosen.open & (chosen.day > last - thresholds().warm_days))
     cold = chosen.cold | ~log.received
-    for pair, rows in _groups(chosen.source * len(chosen.ids) + chosen.target, known):
+    for pair, rows in groups(chosen.source * len(chosen.ids) + chosen.target, known, rule["min_people"]):
         people, part = log.people(rows), int(cold[rows].sum())
         if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
             continue
@@ -69,11 +59,9 @@ def _no_feedback(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     if not chosen.feedback.any():
         return
     limit = thresholds().feedback_days
-    last = int(np.datetime64(chosen.until, "D").astype(np.int64)) if chosen.until else 0
-    met = chosen.day + np.where(chosen.met, np.nan_to_num(chosen.waited), 0).astype(np.int64)
     in_time = log.feedback_after <= limit
-    due = (chosen.arrived | chosen.refused) & (met + limit < last)
-    for receiver, rows in _groups(chosen.target, due):
+    due = (chosen.arrived | chosen.refused) & (log.begun + limit < log.last)
+    for receiver, rows in groups(chosen.target, due, rule["min_people"]):
         people, part = log.people(rows), int((~in_time[rows]).sum())
         if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
             continue
@@ -95,7 +83,7 @@ def _queue(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     """Receivers where a quarter of the people waits longer than the norm (who still waits counts)."""
     log = region.log(rule["months"])
     chosen = log.chosen
-    for receiver, rows in _groups(chosen.target, ~np.isnan(chosen.waited)):
+    for receiver, rows in groups(chosen.target, ~np.isnan(chosen.waited), rule["min_people"]):
         people = log.people(rows)
         slowest = _quantile(log, rows, _QUARTER_LEFT)
         if people < rule["min_people"] or slowest is None or slowest <= rule["norm_days"]:

@@ -1,4 +1,4 @@
-"""A small sound region, and for each gap type the data that make the gap and those that close it.
+"""For each gap type the data that make the gap in the sound region of ``parts``, and those that close it.
 
 Every case stands on organisations of its own, so that it can be put into any region.
 """
@@ -6,85 +6,11 @@ Every case stands on organisations of its own, so that it can be put into any re
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from graph.gaps.template import chain_template
-from graph.network import Network
-from graph.records import Entity, Referral, Relation, relation
-from tests.support.networks import both, claim, network, organisation, sent
-
-UNTIL = date(2026, 10, 31)
-OSS = "GM0828"
-FAR = "GM9999"
-STAGES = tuple(stage.code for stage in chain_template().stages)
-
-
-@dataclass
-class Records:
-    """What a part of a region is made of."""
-
-    entities: list[Entity] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    referrals: list[Referral] = field(default_factory=list)
-
-    def __add__(self, other: Records) -> Records:
-        """Both; where ids are the same, the records of ``other``."""
-        lists = zip(
-            (self.entities, self.relations, self.referrals),
-            (other.entities, other.relations, other.referrals),
-            strict=True,
-        )
-        return Records(*(list({r.id: r for r in (*mine, *theirs)}.values()) for mine, theirs in lists))  # type: ignore[arg-type]
-
-    def network(self) -> Network:
-        return network(self.entities, self.relations, self.referrals)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A gap: what the records ``with_gap`` add, and what ``closing`` adds or replaces to take it away.
-
-    ``parties`` are those that the finding must name, in order.
-    """
-
-    code: str
-    with_gap: Records
-    closing: Records
-    parties: tuple[str, ...]
-
-
-def core() -> Records:
-    """One municipality in which every stage is covered and everybody works together."""
-    area = Entity(OSS, "gebied_gemeente", "Oss", {"lat": 51.765, "lon": 5.518})
-    centre = organisation("centre", "gemeente", gm_code=OSS, stages=STAGES, lat=51.765, lon=5.518)
-    partner = organisation("partner", "uwv", gm_code=OSS)
-    third = organisation("third", "overig", gm_code=OSS)
-    ties = [*both("centre", "partner", formal=True), *both("partner", "third"), *both("centre", "third")]
-    last = sent("latest", UNTIL, "centre", "partner", handover="warm", outcome="open")
-    return Records([area, centre, partner, third], ties, [last])
-
-
-def tied_in(*ids: str) -> list[Relation]:
-    """Ties of organisations with two of the core, so that they are neither an island nor cut off by one."""
-    return [c for i in ids for partner in ("centre", "partner") for c in both(i, partner)]
-
-
-def many(source: str, target: str, n: int, tag: str, **properties: object) -> list[Referral]:
-    """``n`` people referred, one a day, a year before the end; ``contact`` and ``feedback`` count days."""
-    made = []
-    for at in range(n):
-        on = UNTIL - timedelta(days=300 - at)
-        given = dict(properties)
-        for name, column in (("contact", "first_contact_on"), ("feedback", "feedback_on"), ("received", "received_on")):
-            days = given.pop(name, None)
-            if days is not None:
-                given[column] = on + timedelta(days=int(str(days)))
-        made.append(sent(f"{tag}{at}", on, source, target, **given))
-    return made
-
-
-GOOD = {"handover": "warm", "received": 1, "contact": 3, "feedback": 10, "outcome": "afgerond"}
+from graph.records import Entity, Referral, relation
+from tests.graph.gaps.parts import FAR, GOOD, OSS, STAGES, UNTIL, Case, Records, many, one_each, tied_in
+from tests.support.networks import both, claim, organisation, sent
 
 
 def koude_overdracht() -> Case:
@@ -195,8 +121,116 @@ def witte_vlek() -> Case:
     return Case("witte_vlek", here, served, ())
 
 
+def dubbel_werk() -> Case:
+    here = Records([organisation(f"d-{i}", "zorgaanbieder", gm_code=OSS) for i in range(4)])
+    here.relations = [*tied_in(*(e.id for e in here.entities)), *both("d-0", "d-1"), *both("d-0", "d-2")]
+    for to in (1, 2, 3):
+        here.referrals += one_each("d-0", f"d-{to}", 6, "d", day=10 * to, life_domain="psychisch", **GOOD)
+    ended = [
+        r
+        for to in (1, 2)
+        for r in one_each("d-0", f"d-{to}", 6, "d", day=10 * to, life_domain="psychisch", ended=9, **GOOD)
+    ]
+    return Case("dubbel_werk", here, Records(referrals=ended), ())
+
+
+def geen_regie() -> Case:
+    here = Records([organisation("g-a", "jongerenloket", gm_code=OSS)])
+    here.entities += [organisation("g-b", "schuldhulp", gm_code=OSS), organisation("g-c", "uwv", gm_code=OSS)]
+    here.relations = [*tied_in("g-a", "g-b", "g-c"), *both("g-a", "g-b"), *both("g-a", "g-c")]
+
+    def log(direction: str) -> list[Referral]:
+        money = one_each("g-a", "g-b", 20, "g", day=0, life_domain="financien", direction=direction, **GOOD)
+        return [*money, *one_each("g-a", "g-c", 20, "g", day=20, life_domain="werk", **GOOD)]
+
+    return Case("geen_regie", here + Records(referrals=log("niet_belegd")), Records(referrals=log("belegd")), ())
+
+
+def keten_breuk() -> Case:
+    here = Records([organisation("b-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation(i, "sociaal_ontwikkelbedrijf", gm_code=OSS) for i in ("b-b", "b-c")]
+    here.relations = [*tied_in("b-a", "b-b", "b-c"), *both("b-a", "b-b"), *both("b-b", "b-c")]
+    here.referrals = one_each("b-a", "b-b", 20, "b", day=0, stage_to="opstap", ended=100, **GOOD)
+    onward = one_each("b-b", "b-c", 20, "b", day=130, stage_to="baan_met_steun", **GOOD)
+    return Case("keten_breuk", here, Records(referrals=onward), ("b-a",))
+
+
+def randvoorwaarde_open() -> Case:
+    here = Records([organisation("r-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation("r-b", "schuldhulp", gm_code=OSS)]
+    here.entities += [organisation("r-c", "sociaal_ontwikkelbedrijf", gm_code=OSS)]
+    here.relations = [*tied_in("r-a", "r-b", "r-c"), *both("r-a", "r-b"), *both("r-a", "r-c")]
+    money = {"life_domain": "financien", **GOOD}
+    here.referrals = one_each("r-a", "r-c", 20, "r", day=30, stage_to="opstap", **GOOD)
+    late = one_each("r-a", "r-b", 20, "r", day=0, **(money | {"contact": 40, "feedback": 50}))
+    helped = Records(referrals=one_each("r-a", "r-b", 20, "r", day=0, **money))
+    return Case("randvoorwaarde_open", here + Records(referrals=late), helped, ("r-a",))
+
+
+def te_weinig_werkgevers() -> Case:
+    firms = [f"n-{i}" for i in range(12)]
+    here = Records([organisation("n-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation(i, "werkgever", gm_code=OSS, capacity=1) for i in firms]
+    here.relations = tied_in("n-a", *firms)
+    here.referrals = many("centre", "n-a", 30, "n", stage_to="matching", **GOOD)
+    room = Records([organisation(i, "werkgever", gm_code=OSS, capacity=4) for i in firms])
+    return Case("te_weinig_werkgevers", here, room, ())
+
+
+def late_start_overdracht() -> Case:
+    here = Records([organisation("y-a", "vso", gm_code=OSS), organisation("y-b", "jongerenloket", gm_code=OSS)])
+    here.relations = [*tied_in("y-a", "y-b"), *both("y-a", "y-b")]
+    here.referrals = many("y-a", "y-b", 20, "y", left=60, **GOOD)
+    here.referrals.append(sent("y-first", UNTIL - timedelta(days=500), "y-a", "y-b", handover="warm"))
+    early = Records(referrals=many("y-a", "y-b", 20, "y", left=200, **GOOD))
+    return Case("late_start_overdracht", here, early, ("y-a",))
+
+
+def geen_nazorg() -> Case:
+    here = Records([organisation("x-a", "mbo", gm_code=OSS), organisation("x-b", "jongerenloket", gm_code=OSS)])
+    here.relations = [*tied_in("x-a", "x-b"), *both("x-a", "x-b")]
+    left = {"day": -300, "left": 200, **GOOD}
+    here.referrals = one_each("x-a", "x-b", 20, "x", **left)
+    here.referrals += one_each("x-a", "x-b", 1, "x-kept", aftercare=290, **left)  # so that the column is known
+    kept = Records(referrals=one_each("x-a", "x-b", 20, "x", aftercare=290, **left))
+    return Case("geen_nazorg", here, kept, ("x-a",))
+
+
+def grensverkeer() -> Case:
+    here = Records([Entity(i, "arbeidsmarktregio", i) for i in ("AM96", "AM97")])
+    here.entities += [Entity("GM9998", "gebied_gemeente", "Over", {"lat": 51.765, "lon": 5.518})]
+    here.entities += [organisation("q-a", "pro", gm_code=OSS)]
+    here.entities += [organisation("q-b", "jongerenloket", gm_code="GM9998", stages=STAGES)]
+    here.relations = [*tied_in("q-a", "q-b"), *both("q-a", "q-b", formal=False)]
+    here.relations += [relation("onderdeel_van", OSS, "AM96"), relation("onderdeel_van", "GM9998", "AM97")]
+    here.referrals = many("q-a", "q-b", 20, "q", **GOOD)
+    return Case("grensverkeer", here, Records(relations=[claim("q-a", "q-b", formal=True)]), ("q-a", "q-b"))
+
+
+def perceptiekloof() -> Case:
+    others = [f"j-{i}" for i in range(5)]
+    here = Records([organisation(i, "maatschappelijk", gm_code=OSS) for i in ("j-a", *others)])
+    here.relations = tied_in("j-a", *others)
+    for other in others:
+        here.relations += [claim("j-a", other, trust=4, value=4), claim(other, "j-a", trust=2, value=3)]
+    agree = Records(relations=[claim(other, "j-a", trust=4, value=3) for other in others])
+    return Case("perceptiekloof", here, agree, ("j-a",))
+
+
+def onbenut_instrument() -> Case:
+    here = Records([organisation("i-a", "jobcoachorganisatie", gm_code=OSS)])
+    here.entities += [organisation("i-b", "sociaal_ontwikkelbedrijf", gm_code=OSS)]
+    here.relations = [*tied_in("i-a", "i-b"), *both("i-a", "i-b")]
+    work = {"stage_to": "baan_met_steun", "target_group": "pro", **GOOD}
+    here.referrals = many("i-a", "i-b", 20, "i", instruments="niet_ingezet", **work)
+    used = Records(referrals=many("i-a", "i-b", 20, "i", instruments="ingezet", **work))
+    return Case("onbenut_instrument", here, used, ("i-a",))
+
+
 CASES: tuple[Callable[[], Case], ...] = (
     koude_overdracht, geen_terugkoppeling, wachtlijst, spil_kwetsbaar, eiland, eenzijdige_relatie,
     papieren_relatie, stil_contact, concentratie_werkgevers, ontbrekende_schakel, lege_fase, witte_vlek,
+    dubbel_werk, geen_regie, keten_breuk, randvoorwaarde_open, te_weinig_werkgevers,
+    late_start_overdracht, geen_nazorg, grensverkeer, perceptiekloof, onbenut_instrument,
 )  # fmt: skip
 TOGETHER = tuple(c for c in CASES if c is not lege_fase)  # both lege_fase and witte_vlek make the same municipality

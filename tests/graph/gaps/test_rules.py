@@ -13,7 +13,8 @@ from graph.gaps.rule import surely_above
 from graph.privacy import MIN_PEOPLE
 from graph.records import Entity, relation
 from tests.graph.gaps import regions
-from tests.graph.gaps.regions import CASES, GOOD, OSS, TOGETHER, UNTIL, Records, core, many, tied_in
+from tests.graph.gaps.parts import FAR, GOOD, OSS, STAGES, UNTIL, Records, core, many, tied_in
+from tests.graph.gaps.regions import CASES, TOGETHER
 from tests.support.networks import both, claim, network, organisation, sent
 
 
@@ -72,6 +73,12 @@ def test_rules_can_be_chosen_by_code():
     assert [f.code for f in find_gaps(region, ["eiland"])] == ["eiland"]
     with pytest.raises(ValueError, match="unknown gap rules: nothing"):
         find_gaps(region, ["nothing"])
+
+
+def test_progress_is_told_after_each_rule():
+    told: list[tuple[int, int]] = []
+    find_gaps(core().network(), ["eiland", "wachtlijst"], lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
 
 
 def test_every_record_of_the_evidence_exists_in_the_snapshot():
@@ -194,7 +201,7 @@ def test_a_service_to_the_whole_region_covers_its_municipalities():
     case = regions.lege_fase()
     region = Records([Entity("AM27", "arbeidsmarktregio", "Region")])
     region.relations = [
-        relation("onderdeel_van", regions.FAR, "AM27"),
+        relation("onderdeel_van", FAR, "AM27"),
         relation("levert_aan", "centre", "AM27", {"stage": "transitie"}),
     ]
     assert of("ontbrekende_schakel", core() + case.with_gap + region) == []
@@ -203,7 +210,7 @@ def test_a_service_to_the_whole_region_covers_its_municipalities():
 def test_a_stage_that_nobody_works_in_is_missing_for_the_whole_region():
     sparse = core()
     sparse.entities = [
-        organisation("centre", "gemeente", gm_code=OSS, stages=regions.STAGES[:-1]) if e.id == "centre" else e
+        organisation("centre", "gemeente", gm_code=OSS, stages=STAGES[:-1]) if e.id == "centre" else e
         for e in sparse.entities
     ]
     (found,) = of("ontbrekende_schakel", sparse)

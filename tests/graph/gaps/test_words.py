@@ -9,7 +9,8 @@ from graph.gaps.find import find_gaps
 from graph.gaps.rule import Evidence
 from graph.gaps.words import evidence_text, explain
 from graph.texts import texts
-from tests.graph.gaps.regions import CASES, Records, core, eenzijdige_relatie, koude_overdracht
+from tests.graph.gaps.parts import Records, core
+from tests.graph.gaps.regions import CASES, eenzijdige_relatie, koude_overdracht
 from tests.support.networks import claim
 
 

@@ -87,7 +87,7 @@ def test_people_are_helped_near_home(large: Plan) -> None:
 @settings(max_examples=12)
 @given(
     st.lists(st.sampled_from(("AM12", "AM20", "AM27", "AM35")), min_size=1, max_size=3, unique=True),
-    st.integers(200, 400), st.integers(300, 900), st.integers(0, 400), st.integers(0, 2**40), st.booleans(),
+    st.integers(200, 400), st.integers(600, 900), st.integers(0, 400), st.integers(0, 2**40), st.booleans(),
 )  # fmt: skip
 def test_any_size_is_made_to_measure(
     regions: list[str], organisations: int, relations: int, referrals: int, seed: int, defects: bool
