@@ -21,6 +21,7 @@ class Thresholds:
     sampled_sources: int
     warm_days: int
     feedback_days: int
+    enough_people: int
 
 
 @cache

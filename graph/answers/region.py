@@ -10,8 +10,10 @@ from graph.analysis.coverage import STATES, WHITE, Coverage, who_could, who_serv
 from graph.analysis.overview import Overview
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS, Lines
 from graph.answers.common import VERSION, plain, scope_answer, vars_of
+from graph.gaps.certainty import certainty
+from graph.gaps.region import Region
 from graph.gaps.rule import Finding
-from graph.gaps.words import explain
+from graph.gaps.words import certainty_text, explain
 from graph.network import Network
 from graph.texts import Texts
 
@@ -69,17 +71,18 @@ def coverage_answer(network: Network, found: Coverage, lines: Lines) -> dict[str
 
 def gaps_answer(network: Network, found: Iterable[Finding], say: Texts) -> dict[str, Any]:
     """The gaps in order of rank, each with its evidence, and in the words of ``say.language``."""
-    findings = list(found)
+    findings, region = list(found), Region(network)
     return {
         "version": VERSION,
         "scope": scope_answer(network),
         "summary": {"gaps": len(findings), "by_code": dict(Counter(f.code for f in findings))},
-        "gaps": [_gap(network, f, say) for f in findings],
+        "gaps": [_gap(region, f, say) for f in findings],
     }
 
 
-def _gap(network: Network, found: Finding, say: Texts) -> dict[str, Any]:
-    words = explain(found, network, say)
+def _gap(region: Region, found: Finding, say: Texts) -> dict[str, Any]:
+    network = region.network
+    words, sure = explain(found, network, say), certainty(region, found)
     return {
         "id": found.id,
         "code": found.code,
@@ -93,6 +96,9 @@ def _gap(network: Network, found: Finding, say: Texts) -> dict[str, Any]:
         "found": words.found,
         "why": words.why,
         "action": words.action,
+        "certainty": sure.level,
+        "doubts": list(sure.doubts),
+        "certain": certainty_text(sure, found, network, say),
         "evidence": [
             {
                 "key": e.key,

@@ -14,7 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graph.analysis import places
+from graph.analysis.cutpoints import cut_off
 from graph.analysis.dates import months_before
+from graph.analysis.measures import measures
 from graph.analysis.places import Spot
 from graph.analysis.referrals import Ints, Referrals, referrals
 from graph.analysis.serving import stated_codes
@@ -85,6 +87,16 @@ class Region:
     @cached_property
     def ties(self) -> Ties:
         return collaboration_ties(self.network)
+
+    @cached_property
+    def cut_off_confirmed(self) -> Mapping[int, list[int]]:
+        """Who loses the rest when an organisation goes, counting only ties that both sides report."""
+        return cut_off(self.ties.to_igraph("confirmed"))
+
+    @cached_property
+    def betweenness_confirmed(self) -> NDArray[np.float64]:
+        """Normalised betweenness over ties that both sides report."""
+        return measures(self.network, "confirmed", known=self.ties).betweenness_normalised
 
     @cached_property
     def municipality(self) -> NDArray[np.object_]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from graph.gaps.certainty import Certainty
 from graph.gaps.rule import WEIGHTS, Evidence, Finding
 from graph.gaps.settings import rule_settings
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import Texts, number
+from graph.thresholds import thresholds
 
 _SHARES = ("_share",)
 
@@ -59,6 +61,15 @@ def explain(finding: Finding, network: Network, say: Texts) -> Explained:
         rank=say("gaps.rank", severity=severity, weight=WEIGHTS[finding.severity], people=people, score=score),
         evidence=tuple(Line(evidence_text(e, say), e.records) for e in finding.evidence),
     )
+
+
+def certainty_text(found: Certainty, finding: Finding, network: Network, say: Texts) -> str:
+    """How certain a finding is, and every reason why not more."""
+    first = _name(network, finding.parties[0]) if finding.parties else ""
+    limits = thresholds()
+    blanks = {"first": first, "people": limits.enough_people, "months": limits.stale_months}
+    doubts = (say(f"gaps.doubt_{doubt}", **blanks) for doubt in found.doubts)
+    return " ".join([say("gaps.certainty", level=say(f"gaps.certainty_{found.level}")), *doubts])
 
 
 def people_text(people: int | None, say: Texts) -> str:

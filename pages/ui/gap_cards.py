@@ -65,6 +65,7 @@ def body(page: frame.Page, finding: Finding) -> None:
                 st.caption(t("hiaten.records", count=page.number(len(behind))))
                 tables.table(behind, page.language, alt=line.text, height=min(300, 40 + 36 * len(behind)))
         st.caption(view.plain(told.rank))
+        st.caption(view.plain(page.derived(view.certain, finding, page.language)))
     with right:
         who = view.parties(finding, page.network, page.language)
         st.markdown(f"**{t('hiaten.parties')}**")

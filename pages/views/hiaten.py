@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from graph.gaps.certainty import certainty
 from graph.gaps.find import find_gaps
+from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
-from graph.gaps.words import explain
+from graph.gaps.words import certainty_text, explain
 from graph.network import Network
 from graph.schema import load_schema
 from graph.texts import Texts, texts
@@ -98,6 +100,11 @@ def label(finding: Finding, network: Network, words: Texts) -> str:
         f":{COLOURS[finding.severity]}-badge[{plain(told.severity)}] **{plain(told.title)}** "
         f"&nbsp; {plain(told.found)} &nbsp; *{plain(told.people)}*"
     )
+
+
+def certain(network: Network, finding: Finding, language: str) -> str:
+    """How certain a finding is, and why not more."""
+    return certainty_text(certainty(Region(network), finding), finding, network, texts(language))
 
 
 def parties(finding: Finding, network: Network, language: str) -> tuple[tuple[str, str, str], ...]:

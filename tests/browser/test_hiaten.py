@@ -47,3 +47,12 @@ def test_the_number_behind_a_gap_leads_to_its_records(app: App, page: Page) -> N
     page.get_by_role("button", name="Wachtlijst").first.click()
     page.get_by_test_id("stExpander").filter(has_text="Doorverwijzingen:").first.click()
     expect(page.get_by_text("regels uit uw gegevens").first).to_be_visible()
+
+
+def test_who_could_work_together_is_worked_out_when_asked(app: App, page: Page) -> None:
+    app.open("hiaten")
+    page.get_by_text(NL("likely.show")).click()
+    expect(page.get_by_text(NL("likely.few_title"))).to_be_visible()
+    expect(page.get_by_text("Bij toeval zouden het er ongeveer").first).to_be_visible()
+    expect(page.get_by_role("region", name=NL("likely.pairs_title"))).to_be_visible()
+    expect(app.errors).to_have_count(0)

@@ -7,7 +7,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.gaps.rules.structure import cut_off
+from graph.analysis.cutpoints import cut_off
 
 graphs = st.integers(1, 14).flatmap(
     lambda n: st.tuples(st.just(n), st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=18))
