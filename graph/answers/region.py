@@ -8,9 +8,10 @@ from typing import Any
 
 from graph.analysis.coverage import STATES, WHITE, Coverage, who_could, who_serves
 from graph.analysis.overview import Overview
-from graph.analysis.serving import CODE_LISTS, DIMENSIONS, Lines
+from graph.analysis.serving import CODE_LISTS, DIMENSIONS, Lines, service_lines
 from graph.answers.common import VERSION, plain, scope_answer, vars_of
 from graph.gaps.certainty import certainty
+from graph.gaps.closing import who_could_close
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.words import certainty_text, explain
@@ -71,16 +72,16 @@ def coverage_answer(network: Network, found: Coverage, lines: Lines) -> dict[str
 
 def gaps_answer(network: Network, found: Iterable[Finding], say: Texts) -> dict[str, Any]:
     """The gaps in order of rank, each with its evidence, and in the words of ``say.language``."""
-    findings, region = list(found), Region(network)
+    findings, region, lines = list(found), Region(network), service_lines(network)
     return {
         "version": VERSION,
         "scope": scope_answer(network),
         "summary": {"gaps": len(findings), "by_code": dict(Counter(f.code for f in findings))},
-        "gaps": [_gap(region, f, say) for f in findings],
+        "gaps": [_gap(region, lines, f, say) for f in findings],
     }
 
 
-def _gap(region: Region, found: Finding, say: Texts) -> dict[str, Any]:
+def _gap(region: Region, lines: Lines, found: Finding, say: Texts) -> dict[str, Any]:
     network = region.network
     words, sure = explain(found, network, say), certainty(region, found)
     return {
@@ -99,6 +100,7 @@ def _gap(region: Region, found: Finding, say: Texts) -> dict[str, Any]:
         "certainty": sure.level,
         "doubts": list(sure.doubts),
         "certain": certainty_text(sure, found, network, say),
+        "could": [vars_of(one) for one in who_could_close(network, found, lines)],
         "evidence": [
             {
                 "key": e.key,

@@ -6,9 +6,10 @@ import streamlit as st
 
 from graph.gaps.rule import Finding
 from graph.gaps.words import explain
-from pages.ui import details, frame, selection, tables
+from pages.ui import details, frame, links, selection, tables
 from pages.views import hiaten as view
 
+MOST = 8  # candidates shown to close a gap
 FOCUS = "hiaat"  # the query parameter that holds the opened gap, so that a copied link opens it too
 # A gap is one wide button: its text starts at the left, as in a list.
 STYLE = """<style>
@@ -66,6 +67,7 @@ def body(page: frame.Page, finding: Finding) -> None:
                 tables.table(behind, page.language, alt=line.text, height=min(300, 40 + 36 * len(behind)))
         st.caption(view.plain(told.rank))
         st.caption(view.plain(page.derived(view.certain, finding, page.language)))
+        _closers(page, finding)
     with right:
         who = view.parties(finding, page.network, page.language)
         st.markdown(f"**{t('hiaten.parties')}**")
@@ -83,3 +85,22 @@ def body(page: frame.Page, finding: Finding) -> None:
         focus = details.known(page, selection.current().focus)
         if focus is not None:
             details.panel(page, focus)
+
+
+def _closers(page: frame.Page, finding: Finding) -> None:
+    """Who could close a gap in coverage, with the reason; a picked row leads to the organisation."""
+    could = page.derived(view.closers, finding, page.language)
+    if not len(could):
+        return
+    title = page.t("hiaten.could")
+    st.markdown(f"**{title}**")
+    if len(could) > MOST:
+        st.caption(page.t("hiaten.could_first", count=page.number(len(could)), shown=page.number(MOST)))
+    tables.table(
+        could.head(MOST),
+        page.language,
+        alt=title,
+        key=f"closers_{finding.id}",
+        height=min(300, 40 + 36 * min(len(could), MOST)),
+        opens=links.opener(page),
+    )

@@ -164,3 +164,12 @@ def test_an_unknown_gap_in_a_link_does_no_harm(open_screen: Open, store: str) ->
     app.run()
     assert not app.exception
     assert not app.error
+
+
+def test_a_gap_in_coverage_says_who_could_do_it(region: Network) -> None:
+    missing = gap("ontbrekende_schakel", "high", (), "GM0828", "place")
+    table = view.closers(region, missing, "nl")
+    assert list(table.columns) == [
+        NL(f"dekking.{name}") for name in ("organisation", "why", "km", "capacity", "waiting")
+    ]
+    assert view.closers(region, gap("koude_overdracht", "high", ("school", "loket")), "nl").empty

@@ -108,7 +108,7 @@ def test_hiaten_in_its_opportunities(open_screen: Open, ask: Ask) -> None:
     sets = table(app, NL("likely.between"), NL("likely.by_chance"))
     assert list(sets[NL("likely.ties")]) == [one["ties"] for one in found["sets"]]
     np.testing.assert_array_equal(sets[NL("likely.by_chance")], [one["expected"] for one in found["sets"]])
-    pairs = table(app, NL("likely.one"), NL("likely.why"))
+    pairs = table(app, NL("likely.one"), NL("likely.other"))
     for end, column in (("a", "likely.one"), ("b", "likely.other")):
         assert list(pairs[NL(column)]) == [one[end]["name"] for one in found["pairs"]]
     for why, one in zip(pairs[NL("likely.why")], found["pairs"], strict=True):
