@@ -17,7 +17,8 @@ STYLE = """<style>
 [class*="st-key-hiaat_"] button, [class*="st-key-hiaat_"] button > div,
 [class*="st-key-party_"] button, [class*="st-key-party_"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-hiaat_"] button p { font-size: 1.05rem; line-height: 1.5; }
-[class*="st-key-hiaat_"] button p, [class*="st-key-party_"] button p { text-align: left; white-space: normal; }
+[class*="st-key-hiaat_"] button *, [class*="st-key-party_"] button * { text-align: left; }
+[class*="st-key-hiaat_"] button p, [class*="st-key-party_"] button p { white-space: normal; }
 </style>"""
 
 
@@ -101,6 +102,6 @@ def _closers(page: frame.Page, finding: Finding) -> None:
         page.language,
         alt=title,
         key=f"closers_{finding.id}",
-        height=min(300, 40 + 36 * min(len(could), MOST)),
+        height=40 + 36 * min(len(could), MOST),
         opens=links.opener(page),
     )
