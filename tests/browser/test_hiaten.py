@@ -36,6 +36,7 @@ def test_a_party_shows_its_details_beside_the_gap(app: App, page: Page) -> None:
     page.get_by_role("button", name="Wachtlijst").first.click()
     party = page.locator("[class*=st-key-party_]").get_by_role("button")
     expect(party).to_have_count(1)
+    app.settle()
     name = party.inner_text().split(" · ")[0].splitlines()[-1]
     party.click()
     expect(app.heading(name)).to_be_visible()
