@@ -39,7 +39,9 @@ def begin(name: str, key: str, options: Container[str], usual: str | None = None
     if key in st.session_state:
         return
     found = [one for one in st.query_params.get(name, "").split("|") if one in options]
-    st.session_state[key] = found if many else next(iter(found), usual)
+    first = found if many else next(iter(found), usual)
+    if first:  # what is set here goes over what a quick visitor picks meanwhile, so only when there is something
+        st.session_state[key] = first
 
 
 def keep_picked(name: str, key: str) -> None:
