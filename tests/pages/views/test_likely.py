@@ -109,11 +109,11 @@ def test_nothing_is_computed_until_it_is_asked_for(open_screen: Open, store: str
     app = open_screen("hiaten", taal=language)
     assert words("likely.title") in [one.value for one in app.subheader]
     columns = {name for one in app.dataframe for name in one.value.columns}
-    assert words("likely.why") not in columns
+    assert words("likely.other") not in columns
     app.toggle(key="likely_shown").set_value(True).run()
     assert not app.exception
     assert not app.error
-    pairs = next(one.value for one in app.dataframe if words("likely.why") in one.value.columns)
+    pairs = next(one.value for one in app.dataframe if words("likely.other") in one.value.columns)
     assert len(pairs) == 20
     sentences = [one.value.replace("\\", "") for one in app.markdown]
     assert any(
@@ -129,7 +129,7 @@ def test_a_picked_pair_leads_to_both_organisations(open_screen: Open, store: str
     links = len(app.get("page_link"))
     app.session_state["likely_picked"] = ("nobody", "either")
     assert len(app.run().get("page_link")) == links
-    table = next(one.value for one in app.dataframe if NL("likely.why") in one.value.columns)
+    table = next(one.value for one in app.dataframe if NL("likely.other") in one.value.columns)
     with open_store() as known:
         by_name = {entity.name: entity.id for entity in known.snapshot(Scope()).organisations}
     first = (table[NL("likely.one")].iloc[0], table[NL("likely.other")].iloc[0])
