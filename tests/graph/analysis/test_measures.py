@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -191,7 +192,7 @@ def test_above_the_limit_the_values_are_estimates_and_say_so(monkeypatch):
     region = tied(graph.edges)
     exact = measures(region)
     limit = thresholds()
-    smaller = type(limit)(limit.min_people, limit.stale_months, 100, 150, limit.warm_days, limit.feedback_days)
+    smaller = replace(limit, exact_up_to=100, sampled_sources=150)
     monkeypatch.setattr(module, "thresholds", lambda: smaller)
     estimate = measures(region)
     assert (exact.sampled_sources, estimate.sampled_sources) == (None, 150)
