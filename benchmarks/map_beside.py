@@ -18,11 +18,10 @@ import argparse
 import json
 import statistics
 import tempfile
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Frame, Page, sync_playwright
 from pyvis.network import Network
 
 from benchmarks.map_clicks import empty_page, visit
@@ -142,13 +141,13 @@ def until_still(page: Page, url: str) -> float | None:
     return None
 
 
-def _drawn(frame: object) -> dict[str, float] | None:
+def _drawn(frame: Frame) -> dict[str, float] | None:
     """What a frame of the page drew; None when it is not there (yet)."""
-    evaluate: Callable[[str], dict[str, float] | None] = frame.evaluate  # type: ignore[attr-defined]
     try:
-        return evaluate("window.__drawn ?? null")
-    except Exception:  # a frame may go away while it is asked
+        found: dict[str, float] | None = frame.evaluate("window.__drawn ?? null")
+    except Error:  # a frame may go away while it is asked
         return None
+    return found
 
 
 def dragged(page: Page) -> float:

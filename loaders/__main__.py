@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph import answers
+from graph.arguments import language
 from graph.network import Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
 from graph.schema import DATA, LANGUAGES, load_schema
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["generate"]:
         return _generate(given[1:])
-    say = texts(_language(given))
+    say = texts(language(given))
     asked = _parser(say).parse_args(given)
     try:
         with ExitStack() as stack:
@@ -69,16 +70,6 @@ def _exit_code(error: BaseException | None) -> int:
 
 def _sentence(error: KetenkaartError | FileRefused, say: Texts) -> str:
     return say.problem(error.problem) if isinstance(error, FileRefused) else say.error(error)
-
-
-def _language(given: Sequence[str]) -> str:
-    """The language asked for, before the rest is understood: help and errors speak it too."""
-    for at, word in enumerate(given):
-        if word == "--language" and at + 1 < len(given):
-            return given[at + 1]
-        if word.startswith("--language="):
-            return word.partition("=")[2]
-    return LANGUAGES[0]
 
 
 def _parser(say: Texts) -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from graph.analysis.dates import last_recorded, months_before
 from graph.analysis.referrals import Referrals, Selection, distinct_people, referrals
 from graph.analysis.survival import kaplan_meier
-from graph.analysis.ties import CONFIRMED, ONE_SIDED, UNKNOWN, Ties, collaboration_ties
+from graph.analysis.ties import STANDINGS, Ties, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE, Cell, hidden_cells, is_total, suppress_number
 
@@ -67,8 +67,7 @@ def overview(network: Network, known: Ties | None = None) -> Overview:
     years = _years(network, until)
     return Overview(
         organisations=_organisations(network),
-        ties={s: int(((ties.status == s) & ~ties.stale).sum()) for s in (CONFIRMED, ONE_SIDED, UNKNOWN)}
-        | {"stale": int(ties.stale.sum())},
+        ties={one: int((ties.standing == one).sum()) for one in STANDINGS},
         months=_months(network, until),
         referrals=_figure(years, lambda y: len(y) if len(y.cases) >= MIN_PEOPLE or not len(y) else None),
         people=_figure(years, lambda y: suppress_number(len(y.cases))),

@@ -27,6 +27,8 @@ from graph.thresholds import thresholds
 TieRule = Literal["confirmed", "reported"]
 TIE_RULES: tuple[TieRule, ...] = ("confirmed", "reported")
 CONFIRMED, ONE_SIDED, UNKNOWN = "confirmed", "one_sided", "unknown"
+STALE = "stale"
+STANDINGS = (CONFIRMED, ONE_SIDED, UNKNOWN, STALE)
 Sides = NDArray[np.float64]
 
 
@@ -71,6 +73,11 @@ class Ties:
         """The ties under ``rule`` as positions in ``ids``, shape (k, 2), ordered."""
         keep = self.chosen(rule)
         return np.column_stack([self.a[keep], self.b[keep]]).astype(np.int32)
+
+    @cached_property
+    def standing(self) -> NDArray[np.object_]:
+        """Where each tie stands, one of ``STANDINGS``: stale goes before what both sides once said."""
+        return np.where(self.stale, STALE, self.status).astype(object)
 
     def to_igraph(self, rule: TieRule = "confirmed") -> igraph.Graph:
         """An undirected simple graph; vertex i is ``ids[i]``."""

@@ -52,3 +52,8 @@ def scope_answer(network: Network) -> dict[str, Any]:
 def vars_of(record: Any) -> dict[str, Any]:
     """The fields of a frozen record."""
     return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def named(network: Network, identifier: str) -> dict[str, str]:
+    """An entity as its id and name."""
+    return {"id": identifier, "name": network.entity(identifier).name}

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.analysis.expected import Expected, TieSet
 from graph.analysis.likely import Likely, LikelyPartners
-from graph.answers.common import VERSION, scope_answer
+from graph.answers.common import VERSION, named, scope_answer
 from graph.network import Network
 
 
@@ -47,8 +47,8 @@ def _set(one: TieSet) -> dict[str, Any]:
 
 def _pair(network: Network, one: Likely) -> dict[str, Any]:
     return {
-        "a": {"id": one.a, "name": network.entity(one.a).name},
-        "b": {"id": one.b, "name": network.entity(one.b).name},
+        "a": named(network, one.a),
+        "b": named(network, one.b),
         "score": one.score,
         "shared": one.shared,
         "shared_by_chance": one.shared_by_chance,

@@ -9,7 +9,7 @@ from graph.analysis.measures import Measures
 from graph.analysis.paths import Connectors, Paths
 from graph.analysis.role import STEPS, Role
 from graph.analysis.role_routes import Roads
-from graph.answers.common import VERSION, plain, scope_answer, vars_of
+from graph.answers.common import VERSION, named, plain, scope_answer, vars_of
 from graph.network import Network
 
 
@@ -27,10 +27,6 @@ def paths_answer(
     network: Network, ways: Paths | None, common: Iterable[str] | None, found: Connectors
 ) -> dict[str, Any]:
     """The ways between two organisations (None: between two groups), and who connects the two sides."""
-
-    def named(one: str) -> dict[str, str]:
-        return {"id": one, "name": network.entity(one).name}
-
     return {
         "version": VERSION,
         "scope": scope_answer(network)
@@ -43,9 +39,9 @@ def paths_answer(
             "near": found.near,
             "connected": found.connected,
         },
-        "ways": None if ways is None else [[named(one) for one in way] for way in ways.ways],
-        "common": None if common is None else [named(one) for one in common],
-        "connectors": [named(row["id"]) | row for row in plain(found.table())],
+        "ways": None if ways is None else [[named(network, one) for one in way] for way in ways.ways],
+        "common": None if common is None else [named(network, one) for one in common],
+        "connectors": [named(network, row["id"]) | row for row in plain(found.table())],
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from graph.analysis.coverage import STATES, WHITE, Coverage, who_could, who_serves
 from graph.analysis.overview import Overview
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS, Lines, service_lines
-from graph.answers.common import VERSION, plain, scope_answer, vars_of
+from graph.answers.common import VERSION, named, plain, scope_answer, vars_of
 from graph.gaps.certainty import certainty
 from graph.gaps.closing import who_could_close
 from graph.gaps.region import Region
@@ -90,7 +90,7 @@ def _gap(region: Region, lines: Lines, found: Finding, say: Texts) -> dict[str, 
         "name": words.title,
         "severity": found.severity,
         "score": found.score,
-        "parties": [{"id": party, "name": network.entity(party).name} for party in found.parties],
+        "parties": [named(network, party) for party in found.parties],
         "municipality": found.municipality,
         "subject": found.subject,
         "people": found.people,

@@ -25,6 +25,8 @@ from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 
 Bools = NDArray[np.bool_]
+CHAIN_DOMAINS = ("werk", "onderwijs")
+"""School to work is the chain itself; the other life domains are its preconditions and need attuning to it."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 The text describes itself, so that it can be read after the schema has changed: a date is
 ``{"date": "2026-01-31"}``, a tuple of codes a list, and everything else what JSON calls it.
-Reading back what was written gives an equal record, whatever its properties are called.
+Reading back what was written gives an equal record, whatever its properties are called. Dates of which
+there are many travel as numbers of days.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from graph.records import Entity, Properties, Record, Referral, Relation, Value, record_type
 
 _DATE = "date"
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def properties_to_text(properties: Properties) -> str:
@@ -100,3 +102,13 @@ def _day(text: str | None) -> date | None:
 # One of each for all: making one for each record costs more than using it.
 _decoder = json.JSONDecoder()
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def day_number(day: date) -> int:
+    """A date in days since 1 January 1970."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """The date that :func:`day_number` numbered."""
+    return date.fromordinal(number + _EPOCH)

@@ -12,12 +12,11 @@ from typing import Any
 
 from graph.records import SEPARATOR, Entity, Properties, Record, RecordType, Referral, Relation, Value
 from graph.schema import Schema
-from graph.store.codec import properties_from_text, properties_to_text
+from graph.store.codec import day_number, day_of, properties_from_text, properties_to_text
 
 Row = tuple[Any, ...]
 # Columns before this one make the identity of a record.
 _FIRST_CHANGEABLE: Mapping[RecordType, int] = {"entity": 1, "relation": 4, "referral": 4}
-_EPOCH = date(1970, 1, 1).toordinal()
 _REFERRAL_ID = f"""x."case" || '{SEPARATOR}' || date(x.date + 2440587.5)
   || '{SEPARATOR}' || (SELECT id FROM entity WHERE no = x.source)
   || '{SEPARATOR}' || (SELECT id FROM entity WHERE no = x.target)"""
@@ -55,16 +54,6 @@ def code_table(name: str) -> str:
 def in_words(column: str, kind: str, codes: str | None) -> str:
     """SQL for the value in a property's column: the code itself where the column has its number."""
     return f"(SELECT code FROM {code_table(codes)} WHERE no = {column})" if kind == "code" and codes else column
-
-
-def day_number(day: date) -> int:
-    """A date as ``referral`` keeps it: in days since 1 January 1970."""
-    return day.toordinal() - _EPOCH
-
-
-def day_of(number: int) -> date:
-    """The date that :func:`day_number` numbered."""
-    return date.fromordinal(number + _EPOCH)
 
 
 def to_column(value: Value) -> Any:

@@ -19,8 +19,9 @@ import pandas as pd
 from graph.network import Network, Outside, Scope, build_network, typed_referrals
 from graph.records import SEPARATOR, Entity, Relation
 from graph.schema import Schema
+from graph.store.codec import day_number, day_of
 from graph.store.contract import FlowBy
-from graph.store.embedded_rows import Rows, code_table, column_name, day_number, day_of, in_words
+from graph.store.embedded_rows import Rows, code_table, column_name, in_words
 
 PART_OF = "onderdeel_van"
 

@@ -18,14 +18,13 @@ from typing import Any
 
 from graph.records import Entity, Properties, Record, RecordType, Referral, Relation, Value
 from graph.schema import Property, Schema, SchemaError
-from graph.store.codec import properties_from_text, properties_to_text
+from graph.store.codec import day_number, properties_from_text, properties_to_text
 from graph.store.folding import folded
 
 ENTITY, REFERRAL, FROM, TO = "Entity", "Referral", "FROM", "TO"
 RESERVED = (ENTITY, REFERRAL, FROM, TO, "Ketenkaart", "Change", "ChangeItem", "Kept")
 ADDED, TOUCHED, EXTRA = "_added", "_touched", "_extra"
 WORDS = ("_name", "_id")
-_EPOCH = date(1970, 1, 1).toordinal()
 DAYS = "WITH [day IN $days | date('1970-01-01') + duration({days: day})] AS days"
 """Begins a query with :meth:`Columns.assigned`, which finds its dates in ``days``."""
 _INT64 = range(-(2**63), 2**63)
@@ -60,7 +59,7 @@ class Days:
     @property
     def numbers(self) -> list[int]:
         """Days since 1 January 1970, for the parameter ``days``."""
-        return [day.toordinal() - _EPOCH for day in self._places if day]
+        return [day_number(day) for day in self._places if day]
 
 
 @dataclass(frozen=True)

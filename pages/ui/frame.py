@@ -66,7 +66,7 @@ class Page:
 
     @property
     def theme(self) -> str:
-        """ "light" or "dark", as the visitor sees it: for pictures that bring colours of their own."""
+        """Light or dark, as the visitor sees it: for pictures that bring colours of their own."""
         return "dark" if st.context.theme.type == "dark" else "light"
 
     @cached_property

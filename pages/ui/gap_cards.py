@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.words import explain
 from pages.ui import details, frame, links, selection, tables
 from pages.views import hiaten as view
+from pages.views.dekking import served
 
 MOST = 8  # candidates shown to close a gap
 FOCUS = "hiaat"  # the query parameter that holds the opened gap, so that a copied link opens it too
@@ -67,7 +69,7 @@ def body(page: frame.Page, finding: Finding) -> None:
                 st.caption(t("hiaten.records", count=page.number(len(behind))))
                 tables.table(behind, page.language, alt=line.text, height=min(300, 40 + 36 * len(behind)))
         st.caption(view.plain(told.rank))
-        st.caption(view.plain(page.derived(view.certain, finding, page.language)))
+        st.caption(view.plain(view.certain(page.derived(Region), finding, page.language)))
         _closers(page, finding)
     with right:
         who = view.parties(finding, page.network, page.language)
@@ -90,7 +92,7 @@ def body(page: frame.Page, finding: Finding) -> None:
 
 def _closers(page: frame.Page, finding: Finding) -> None:
     """Who could close a gap in coverage, with the reason; a picked row leads to the organisation."""
-    could = page.derived(view.closers, finding, page.language)
+    could = view.closers(page.derived(served, ()), finding, page.language)
     if not len(could):
         return
     title = page.t("hiaten.could")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from graph.analysis.coverage import SERVED, UNKNOWN, WHITE, Asked, Coverage, coverage, who_could, who_serves
+from graph.analysis.coverage import SERVED, UNKNOWN, WHITE, Asked, Candidate, Coverage, coverage, who_could, who_serves
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS, Dimension, Lines, service_lines
 from graph.network import Network
 from graph.records import Value
@@ -191,13 +191,18 @@ def services(region: Served, asked: Asked, say: Texts) -> pd.DataFrame:
 
 
 def candidates(region: Served, asked: Asked, say: Texts) -> pd.DataFrame:
-    """Who could serve what was asked: organisation, why, distance, places, waiting days; index: ids."""
+    """Who could serve what was asked, see :func:`candidates_table`."""
+    return candidates_table(region.network, who_could(region.network, asked, region.lines), say)
+
+
+def candidates_table(network: Network, found: Iterable[Candidate], say: Texts) -> pd.DataFrame:
+    """Organisations that could serve something: why, distance, places, waiting days; index: ids."""
     rows = []
-    for one in who_could(region.network, asked, region.lines):
-        names = labels_of(region.network, one.differs, say.language)
+    for one in found:
+        names = labels_of(network, one.differs, say.language)
         some = ", ".join(names[code] for code in one.serves[:3]) + (", …" if len(one.serves) > 3 else "")
         why = say(f"dekking.could_{one.differs}", names=some) if some else say("dekking.could_no_place")
-        rows.append((one.id, region.network.entity(one.id).name, why, one.km, one.capacity, one.waiting_days))
+        rows.append((one.id, network.entity(one.id).name, why, one.km, one.capacity, one.waiting_days))
     names_of = [say(f"dekking.{n}") for n in ("organisation", "why", "km", "capacity", "waiting")]
     table = pd.DataFrame(rows, columns=["id", *names_of]).set_index("id")
     return table.astype({names_of[2]: float, names_of[3]: "Int64", names_of[4]: "Int64"})

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from graph.gaps.certainty import certainty
-from graph.gaps.closing import asked_by
+from graph.gaps.closing import who_could_close
 from graph.gaps.find import find_gaps
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
@@ -19,7 +19,7 @@ from graph.gaps.words import certainty_text, explain
 from graph.network import Network
 from graph.schema import load_schema
 from graph.texts import Texts, texts
-from pages.views.dekking import candidates, served
+from pages.views.dekking import Served, candidates_table
 from pages.views.words import number
 
 COLOURS = {"high": "red", "middle": "orange", "low": "blue"}
@@ -104,18 +104,15 @@ def label(finding: Finding, network: Network, words: Texts) -> str:
     )
 
 
-def certain(network: Network, finding: Finding, language: str) -> str:
+def certain(region: Region, finding: Finding, language: str) -> str:
     """How certain a finding is, and why not more."""
-    return certainty_text(certainty(Region(network), finding), finding, network, texts(language))
+    return certainty_text(certainty(region, finding), finding, region.network, texts(language))
 
 
-def closers(network: Network, finding: Finding, language: str) -> pd.DataFrame:
+def closers(region: Served, finding: Finding, language: str) -> pd.DataFrame:
     """Who could close a gap in coverage, best first, and why; index: ids. Empty for other gaps."""
-    asked = asked_by(network, finding)
-    if asked is None:
-        return pd.DataFrame()
-    table = candidates(served(network), asked, texts(language))
-    return table.drop(index=[one for one in finding.parties if one in table.index])
+    found = who_could_close(region.network, finding, region.lines)
+    return candidates_table(region.network, found, texts(language))
 
 
 def parties(finding: Finding, network: Network, language: str) -> tuple[tuple[str, str, str], ...]:

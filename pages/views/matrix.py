@@ -14,11 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graph.analysis.community import communities, divide
-from graph.analysis.ties import CONFIRMED, ONE_SIDED, UNKNOWN, collaboration_ties
+from graph.analysis.ties import CONFIRMED, ONE_SIDED, STALE, UNKNOWN, collaboration_ties
 from graph.network import Network
 from graph.texts import Texts, texts
 from pages.views.picture.looks import FAINT, INK, PAPER, shortened
-from pages.views.tie_looks import LINES, STALE, STATUSES, statuses
+from pages.views.tie_looks import LINES, STATUSES
 from pages.views.words import counted, number
 
 By = Literal["organisations", "kinds", "places"]
@@ -65,7 +65,7 @@ def matrix(network: Network, by: By, language: str, shown: tuple[str, ...] = ())
     if by == "organisations" and network.n_organisations > MOST:
         raise ValueError(f"at most {MOST} organisations")
     ties = collaboration_ties(network)
-    status = statuses(ties)
+    status = ties.standing
     keep = np.isin(status, list(shown)) if shown else np.ones(len(ties), dtype=bool)
     a, b = ties.a[keep].astype(np.int64), ties.b[keep].astype(np.int64)
     kind = [e.kind for e in network.organisations]
@@ -195,7 +195,7 @@ def behind(network: Network, by: By, codes: tuple[str, str], language: str) -> p
     """The ties behind a cell: both organisations, status, last contact; index: the id of the first."""
     words = texts(language)
     ties = collaboration_ties(network)
-    status = statuses(ties)
+    status = ties.standing
     kind = [e.kind for e in network.organisations]
     row_group = list(ties.ids) if by == "organisations" else kind if by == "kinds" else _towns(network)
     column_group = row_group if by != "places" else kind

@@ -21,7 +21,7 @@ from pages.views.layout import Places, area_label
 from pages.views.netwerk_legend import choices, legend, status_label, words_of
 from pages.views.netwerk_lines import other_edges, strengths, tie_edges
 from pages.views.netwerk_measures import Column, column
-from pages.views.tie_looks import STATUSES, colour, statuses
+from pages.views.tie_looks import STATUSES, colour
 
 _LABEL = 30
 _MADE_UP = " (fictief)"
@@ -54,7 +54,7 @@ def picture(
     """
     words = texts(language)
     ties = collaboration_ties(network)
-    keep = np.isin(statuses(ties), list(shown)) if shown else np.ones(len(ties), dtype=bool)
+    keep = np.isin(ties.standing, list(shown)) if shown else np.ones(len(ties), dtype=bool)
     degree = np.bincount(np.concatenate([ties.a[keep], ties.b[keep]]), minlength=len(ties.ids))
     paints = _paints(network)
     edges = tie_edges(network, ties, keep, words)
@@ -130,7 +130,7 @@ def organisations(network: Network, shown: tuple[str, ...], language: str, least
     Only ties of the statuses ``shown`` (empty: all) and of at least ``least`` contacts a year count.
     """
     ties = collaboration_ties(network)
-    status = np.where(_strong(ties, least), statuses(ties), "")
+    status = np.where(_strong(ties, least), ties.standing, "")
     words, n = texts(language), len(ties.ids)
     counts = {
         one: np.bincount(np.concatenate([ties.a[status == one], ties.b[status == one]]), minlength=n)

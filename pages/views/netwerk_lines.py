@@ -12,7 +12,7 @@ import numpy as np
 from graph.analysis.ties import Ties
 from graph.network import Network
 from graph.texts import Texts
-from pages.views.tie_looks import LINES, STATUSES, statuses
+from pages.views.tie_looks import LINES, STATUSES
 from pages.views.words import day
 
 _DASHES: tuple[list[int], ...] = ([12, 4, 2, 4, 2, 4], [4, 4], [20, 6], [1, 4], [8, 3, 8, 10], [14, 3])
@@ -46,7 +46,7 @@ def looks(network: Network) -> Mapping[str, Look]:
 
 def tie_edges(network: Network, ties: Ties, keep: np.ndarray[Any, Any], words: Texts) -> list[dict[str, Any]]:
     """An edge per tie of collaboration that is kept."""
-    status, strength = statuses(ties), strengths(ties)
+    status, strength = ties.standing, strengths(ties)
     claim = next(code for code, kind in network.schema.relations.items() if kind.claim)
     told = {one: words(f"netwerk.brief_{one}") for one in STATUSES}
     found = []

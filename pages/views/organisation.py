@@ -13,7 +13,6 @@ from graph.analysis.ties import Ties, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
-from pages.views.tie_looks import statuses
 from pages.views.words import day, number, value_text
 
 _NOT_LISTED = frozenset({"provenance", "reference_date", "fictitious", "lat", "lon", "gm_code"})
@@ -59,7 +58,7 @@ def profile(network: Network, organisation: str, language: str) -> Profile:
 
 def partners(network: Network, ties: Ties, organisation: str, language: str) -> pd.DataFrame:
     """The ties of an organisation: name of the partner, status, last contact; index: ids of the partners."""
-    words, at, status = texts(language), network.index[organisation], statuses(ties)
+    words, at, status = texts(language), network.index[organisation], ties.standing
     rows = [
         (
             ties.ids[other],

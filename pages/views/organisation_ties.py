@@ -12,7 +12,6 @@ from graph.analysis.ties import Ties
 from graph.network import Network
 from graph.records import Properties
 from graph.texts import texts
-from pages.views.tie_looks import statuses
 from pages.views.words import number, value_text
 
 DUTIES, SERVICES = "plicht_voor", "levert_aan"
@@ -65,7 +64,7 @@ def side_by_side(network: Network, ties: Ties, organisation: str, language: str)
     """A row per partner: what each side says of trust, value and contacts; index: ids of the partners."""
     words, at = texts(language), network.index[organisation]
     rows, own = _rows(ties, at)
-    status = statuses(ties)
+    status = ties.standing
     found = []
     for row, mine in zip(rows.tolist(), own.tolist(), strict=True):
         theirs = 1 - mine

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from graph.analysis.overview import Figure, Overview
-from graph.analysis.ties import CONFIRMED, collaboration_ties
+from graph.analysis.ties import CONFIRMED, STALE, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import texts
 from pages.views.drawn_svg import INK
-from pages.views.tie_looks import STALE, colour, statuses
+from pages.views.tie_looks import colour
 from pages.views.words import number, percentage
 
 
@@ -34,7 +34,7 @@ class Glance:
 def glance(network: Network) -> Glance:
     """Count organisations, ties by status, and organisations without a tie."""
     ties = collaboration_ties(network)
-    status = statuses(ties)
+    status = ties.standing
     tied = np.unique(np.concatenate([ties.a, ties.b]))
     return Glance(
         organisations=network.n_organisations,

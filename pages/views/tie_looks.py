@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-from numpy.typing import NDArray
-
-from graph.analysis.ties import CONFIRMED, ONE_SIDED, UNKNOWN, Ties
+from graph.analysis.ties import CONFIRMED, ONE_SIDED, STALE, STANDINGS, UNKNOWN
 from graph.schema import Schema
 
-STALE = "stale"
-STATUSES = (CONFIRMED, ONE_SIDED, UNKNOWN, STALE)
+STATUSES = STANDINGS
 LINES: Mapping[str, tuple[str, tuple[int, ...], float]] = {
     CONFIRMED: ("#5B7FA3", (), 2.6),
     ONE_SIDED: ("#C2570C", (9, 6), 2.4),
@@ -20,11 +16,6 @@ LINES: Mapping[str, tuple[str, tuple[int, ...], float]] = {
 }
 """Colour, dashes and width of a tie by status; each colour has a contrast of 3 or more in light and dark."""
 _GREY = "#6B7280"
-
-
-def statuses(ties: Ties) -> NDArray[np.object_]:
-    """The status that a tie is drawn with: stale goes before what both sides once said."""
-    return np.where(ties.stale, STALE, ties.status).astype(object)
 
 
 def colour(schema: Schema, kind: str) -> str:

@@ -10,6 +10,7 @@ from graph.gaps.settings import SEVERITIES
 from graph.network import Network
 from graph.texts import texts
 from pages.views import hiaten as view
+from pages.views.dekking import served
 from tests.pages.conftest import Open
 from tests.support.networks import both, network, organisation, sent
 
@@ -168,8 +169,8 @@ def test_an_unknown_gap_in_a_link_does_no_harm(open_screen: Open, store: str) ->
 
 def test_a_gap_in_coverage_says_who_could_do_it(region: Network) -> None:
     missing = gap("ontbrekende_schakel", "high", (), "GM0828", "place")
-    table = view.closers(region, missing, "nl")
+    table = view.closers(served(region), missing, "nl")
     assert list(table.columns) == [
         NL(f"dekking.{name}") for name in ("organisation", "why", "km", "capacity", "waiting")
     ]
-    assert view.closers(region, gap("koude_overdracht", "high", ("school", "loket")), "nl").empty
+    assert view.closers(served(region), gap("koude_overdracht", "high", ("school", "loket")), "nl").empty

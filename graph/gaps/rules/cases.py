@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from graph.analysis.referrals import Ints
-from graph.gaps.region import Bools, Log, Region
+from graph.gaps.region import CHAIN_DOMAINS, Bools, Log, Region
 from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, people_share, surely_above
 from graph.gaps.settings import RuleSettings
 from graph.privacy import MIN_PEOPLE
 
 _NOT_AT_ONCE = "werkgever"  # one job after the other is the road through work, not double work
-_CHAIN = ("werk", "onderwijs")  # school to work is the chain itself; the other life domains need attuning to it
 _DIRECTED, _UNDIRECTED = "belegd", "niet_belegd"
 
 
@@ -94,7 +93,7 @@ def _undirected(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     stated = domains >= 0
     asked = np.zeros((len(chosen.cases), len(names)), dtype=bool)
     asked[chosen.case[stated], domains[stated]] = True
-    beside = ~np.isin(names.astype(str), _CHAIN)
+    beside = ~np.isin(names.astype(str), CHAIN_DOMAINS)
     several = (asked.sum(axis=1) >= 2) & asked[:, beside].any(axis=1)
     known, directed = (
         np.bincount(chosen.case[at], minlength=len(chosen.cases)) > 0 for at in (said, log.direction == _DIRECTED)

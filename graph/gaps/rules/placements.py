@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.distance import kilometres
 from graph.analysis.referrals import Ints
-from graph.gaps.region import Bools, Region
+from graph.gaps.region import CHAIN_DOMAINS, Bools, Region
 from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, share_evidence, surely_above
 from graph.gaps.rules.employers import PLACEMENT_STAGES
 from graph.gaps.settings import RuleSettings
@@ -28,7 +28,6 @@ _ONWARD = (
 )
 # Groups of Participatiewet art. 10c-10da and Ziektewet art. 29b: wage-cost subsidy, job coach, no-risk policy.
 _ENTITLED = ("pro", "vso", "entree", "banenafspraak", "beperking")
-_CHAIN = ("werk", "onderwijs")  # the other life domains are the preconditions
 
 
 def _broken(region: Region, rule: RuleSettings) -> Iterator[Finding]:
@@ -82,7 +81,7 @@ def _precondition(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     log = region.log(rule["months"])
     chosen = log.chosen
     placed = np.flatnonzero(chosen.arrived & np.isin(log.stage_to.astype(str), PLACEMENT_STAGES))
-    asked = np.flatnonzero((log.life_domain != None) & ~np.isin(log.life_domain.astype(str), _CHAIN))  # noqa: E711
+    asked = np.flatnonzero((log.life_domain != None) & ~np.isin(log.life_domain.astype(str), CHAIN_DOMAINS))  # noqa: E711
     pairs = pd.DataFrame({"case": chosen.case[placed], "placed": placed}).merge(
         pd.DataFrame({"case": chosen.case[asked], "asked": asked}), on="case"
     )

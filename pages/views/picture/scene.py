@@ -15,7 +15,7 @@ from graph.records import Entity
 from graph.texts import Texts, texts
 from pages.views.layout import Area, Places, area_label
 from pages.views.picture.looks import shortened
-from pages.views.tie_looks import LINES, STATUSES, colour, statuses
+from pages.views.tie_looks import LINES, STATUSES, colour
 from pages.views.words import counted, day
 
 _SMALL, _LARGE = 13.0, 33.0
@@ -97,7 +97,7 @@ def map_scene(
     """
     words = texts(language)
     ties = ties or collaboration_ties(network)
-    status = statuses(ties)
+    status = ties.standing
     here = [at for at, one in enumerate(ties.ids) if one in places.at]
     mark_of = {at: row for row, at in enumerate(here)}
     keep = [

@@ -12,7 +12,7 @@ from graph.analysis.ties import collaboration_ties
 from graph.network import Network
 from pages.views import matrix as view
 from pages.views.matrix import BYS, By, Matrix, matrix
-from pages.views.tie_looks import STATUSES, statuses
+from pages.views.tie_looks import STATUSES
 from tests.pages.views.test_layouts import PLACES, made, members, ties
 from tests.support.networks import both, claim, network, organisation
 
@@ -139,7 +139,7 @@ def test_a_click_on_something_else_means_nothing(region: Network, name: str) -> 
 def test_the_twin_table_says_every_tie_once(region: Network) -> None:
     table = view.table(matrix(region, "organisations", "en"), "en")
     assert len(table) == len(collaboration_ties(region))
-    signs = [view.SIGNS[one] for one in statuses(collaboration_ties(region))]
+    signs = [view.SIGNS[one] for one in collaboration_ties(region).standing]
     assert sorted(one[0] for one in table.iloc[:, 2]) == sorted(signs)
     kinds = view.table(matrix(region, "kinds", "en"), "en")
     assert kinds.iloc[:, 2].sum() == len(collaboration_ties(region))
