@@ -95,7 +95,7 @@ def main() -> None:
                 if find_spec(module) is None:
                     print(f"{told:>20}  {name:27} is not installed: see benchmarks/requirements.txt", flush=True)
                     continue
-                script = folder / f"{module}.py"
+                script = folder / f"shows_{module}.py"  # its own name would hide the module from itself
                 script.write_text(source.format(path=str(data)), encoding="utf-8")
                 server = Server(folder / "none.db", folder / f"{module}.log", f"streamlit run {script}", tried=False)
                 line(told, name, *watched(browser, server.url, 1))
@@ -153,8 +153,10 @@ def _drawn(frame: Frame) -> dict[str, float] | None:
 def dragged(page: Page) -> float:
     """Frames a second while the largest picture on the page is dragged about."""
     frame = max(page.frames, key=lambda one: (_drawn(one) or {"calls": 0})["calls"])
-    canvases = frame.locator("canvas").all()
-    box = max((b for b in (one.bounding_box() for one in canvases) if b), key=lambda b: b["width"] * b["height"])
+    boxes = [box for box in (one.bounding_box() for one in frame.locator("canvas").all()) if box]
+    if not boxes:
+        raise RuntimeError(f"nothing was drawn at {page.url}")
+    box = max(boxes, key=lambda one: one["width"] * one["height"])
     x, y = box["x"] + 12, box["y"] + box["height"] - 12  # a corner, where nobody stands
     counting = frame.evaluate_handle(f"() => ({{ done: ({FRAMES})() }})")
     page.mouse.move(x, y)

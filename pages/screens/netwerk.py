@@ -18,6 +18,7 @@ from pages.ui import (
     tables,
     ways,
 )
+from pages.ui.linked import begin, keep_picked
 from pages.views import grouping
 from pages.views import netwerk as view
 
@@ -86,27 +87,36 @@ map_and_details()
 frame.fragment(ways.panel)(page)
 
 
+TWINS = {"table": "netwerk.table", "matrix": "matrix.tab", "moments": "compare.title", "taken": "picture.tab"}
+"""The same selection otherwise: a name for the link, and the key of its label."""
+
+
 @frame.fragment
 def twins() -> None:
-    """The same selection otherwise: as a table, as a matrix, at two moments, and to take along."""
+    """The same selection otherwise: as a table, as a matrix, at two moments, and to take along.
+
+    Nothing of it until it is asked for: a table alone costs the browser as long as the whole map.
+    """
     if selection.current().focus != page.selection.focus:
         st.rerun()  # one was chosen in a table: the map shows it too
-    t = page.t
-    names = [t("netwerk.table"), t("matrix.tab"), t("compare.title"), t("picture.tab")]
-    table, matrix_, moments, taken = st.tabs(names, key="netwerk_twin", on_change="rerun")
-    if table.open:
-        with table:
-            organisations()
-    if matrix_.open:
-        with matrix_:
-            matrix.matrix_tab(page)
-    if moments.open:
-        with moments:
-            compare.compare_tab(page)
-    if taken.open:
-        with taken:
-            places, _ = map_places.placed(page.network, layout=page.selection.map.layout)
-            picture.downloads(page, page.narrowed, places)
+    begin("ook", "netwerk_twin", TWINS)
+    asked = st.segmented_control(
+        page.t("netwerk.twins"),
+        list(TWINS),
+        format_func=lambda one: page.t(TWINS[one]),
+        key="netwerk_twin",
+        on_change=keep_picked,
+        args=("ook", "netwerk_twin"),
+    )
+    if asked == "table":
+        organisations()
+    elif asked == "matrix":
+        matrix.matrix_tab(page)
+    elif asked == "moments":
+        compare.compare_tab(page)
+    elif asked == "taken":
+        places, _ = map_places.placed(page.network, layout=page.selection.map.layout)
+        picture.downloads(page, page.narrowed, places)
 
 
 def organisations() -> None:

@@ -100,10 +100,12 @@ class App:
         self.page.get_by_role("link", name=title, exact=True).click()
         expect(self.title).to_have_text(title, timeout=PATIENCE)
 
+    def option(self, name: str) -> Locator:
+        """One of a row of options of which at most one is chosen."""
+        return self.page.get_by_role("radio", name=name).or_(self.page.get_by_role("button", name=name, exact=True))
+
     def speak(self, language: str) -> None:
-        self.page.get_by_role("radio", name=language.upper()).or_(
-            self.page.get_by_role("button", name=language.upper(), exact=True)
-        ).first.click()
+        self.option(language.upper()).first.click()
 
     @property
     def params(self) -> dict[str, str]:

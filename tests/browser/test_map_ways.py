@@ -7,10 +7,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.app import App
 
 
-def ask(page: Page, question: str) -> None:
-    page.get_by_role("radio", name=question).or_(page.get_by_role("button", name=question)).first.click()
-
-
 def pick(app: App, page: Page, label: str, *names: str) -> None:
     box = page.get_by_role("combobox", name=label).first
     for name in names:
@@ -27,7 +23,7 @@ def test_who_connects_pro_schools_to_employers_in_oss_and_what_if_it_stops(app: 
     """Five actions: the screen, the question, two groups, one municipality."""
     app.open("netwerk")
     app.map.wait()
-    ask(page, "Wie verbindt twee groepen?")
+    app.option("Wie verbindt twee groepen?").first.click()
     pick(app, page, "Eerste groep", "Scholen voor praktijkonderwijs")
     pick(app, page, "Tweede groep", "Werkgevers")
     page.get_by_role("combobox", name="Gemeente").last.click()
@@ -41,7 +37,7 @@ def test_who_connects_pro_schools_to_employers_in_oss_and_what_if_it_stops(app: 
 def test_the_ways_between_two_and_one_of_them_on_the_map(app: App, page: Page) -> None:
     app.open("netwerk", org="am27-uwv-01")
     app.map.wait()
-    ask(page, "Hoe komt de een bij de ander?")
+    app.option("Hoe komt de een bij de ander?").first.click()
     pick(app, page, "Naar", "Gemeente Oss (fictief)")
     expect(page.get_by_text("De kortste weg is")).to_be_visible()
     app.open("netwerk", weg="am27-uwv-01|am27-werkcentrum-01")

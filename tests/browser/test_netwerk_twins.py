@@ -20,20 +20,34 @@ def twin(app: App, page: Page) -> App:
     return app
 
 
-def tab(app: App, name: str) -> None:
-    app.page.get_by_role("tab", name=name).click()
+def see(app: App, name: str) -> None:
+    app.option(name).first.click()
     app.settle()
 
 
+def test_nothing_but_the_map_costs_the_browser_time_until_it_is_asked_for(twin: App, page: Page) -> None:
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
+    see(twin, "Dezelfde organisaties in een tabel")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    twin.expect_params(ook="table")
+
+
+def test_a_link_shows_the_same_twin(app: App, page: Page) -> None:
+    app.open("netwerk", ook="matrix")
+    expect(page.get_by_role("img", name="Matrix van 250 bij 250")).to_be_visible()
+    app.open("netwerk", ook="nothing")
+    expect(app.errors).to_have_count(0)
+
+
 def test_the_matrix_says_in_words_what_it_shows(twin: App, page: Page) -> None:
-    tab(twin, "Matrix")
+    see(twin, "Matrix")
     expect(page.get_by_text("Dezelfde matrix in een tabel")).to_be_visible()
     expect(page.get_by_role("img", name="Matrix van 250 bij 250")).to_be_visible()
     expect(twin.errors).to_have_count(0)
 
 
 def test_the_years_pass_by_themselves_until_they_are_stopped(twin: App, page: Page) -> None:
-    tab(twin, "Wat veranderde er?")
+    see(twin, "Wat veranderde er?")
     expect(page.get_by_role("img", name="Kaart van de verschillen")).to_be_visible()
     year = page.get_by_role("slider", name="Jaar")
     before = year.get_attribute("aria-valuetext") or ""
@@ -45,7 +59,7 @@ def test_the_years_pass_by_themselves_until_they_are_stopped(twin: App, page: Pa
 
 
 def test_two_days_of_choice_are_compared(twin: App, page: Page) -> None:
-    tab(twin, "Wat veranderde er?")
+    see(twin, "Wat veranderde er?")
     page.get_by_text("Twee dagen", exact=True).click()
     expect(page.get_by_label("Van", exact=True).last).to_be_visible()
     expect(page.get_by_role("img", name="Kaart van de verschillen")).to_be_visible()
@@ -53,7 +67,7 @@ def test_two_days_of_choice_are_compared(twin: App, page: Page) -> None:
 
 @pytest.mark.parametrize(("form", "button"), [("png", "Plaatje"), ("svg", "Tekening"), ("html", "Los blad")])
 def test_the_picture_can_be_taken_along(twin: App, page: Page, form: str, button: str) -> None:
-    tab(twin, "Meenemen")
+    see(twin, "Meenemen")
     with page.expect_download() as saved:
         page.get_by_role("button", name=button).click()
     assert saved.value.suggested_filename.endswith(f".{form}")

@@ -87,7 +87,9 @@ def test_keten_by_flow(open_screen: Open, ask: Ask) -> None:
 
 def test_netwerk_in_its_table(open_screen: Open, ask: Ask) -> None:
     found = {one["name"]: one["degree"] for one in ask("measures", "--ties", "reported")["organisations"]}
-    shown = table(open_screen("netwerk"), NL("netwerk.organisation"), NL("netwerk.ties"))
+    app = open_screen("netwerk")
+    app.button_group(key="netwerk_twin").set_value("table").run()
+    shown = table(app, NL("netwerk.organisation"), NL("netwerk.ties"))
     ties = dict(zip(shown[NL("netwerk.organisation")], shown[NL("netwerk.ties")], strict=True))
     assert ties == found
 
