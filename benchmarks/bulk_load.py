@@ -36,8 +36,7 @@ from loaders.generate.reference import load_reference
 from loaders.generate.region import generate
 from tests.support.neo4j_server import Neo4jServer
 
-BATCH = 10_000  # as loaders write
-TURN = 10  # batches that each of the ways loads before the next one has its turn
+TURN = 100_000  # records that each of the ways loads before the next one has its turn
 REGION = "AM27"
 GOALS = {"neo4j / LOAD CSV": 1.5, "embedded / LOAD CSV": 5.0}
 SCHEMA = load_schema()
@@ -128,15 +127,12 @@ class Bare:
         self._db.close()
 
 
-def write_all(store: GraphStore, batches: Iterable[Batch]) -> None:
-    for batch in batches:
-        store.write(batch, who="benchmark", why="bulk load")
-
-
-def turns(batches: Iterator[Batch]) -> Iterator[list[Batch]]:
-    """A few batches at a time."""
-    while some := list(islice(batches, TURN)):
-        yield some
+def write_all(store: GraphStore, batch: Batch) -> None:
+    """Write in transactions of as many records as loaders would."""
+    for kind in ("entities", "relations", "referrals"):
+        records = iter(getattr(batch, kind))
+        while some := tuple(islice(records, store.at_once)):
+            store.write(Batch(**{kind: some}), who="benchmark", why="bulk load")
 
 
 def load(
@@ -147,16 +143,16 @@ def load(
     names += ("neo4j", "LOAD CSV", "embedded", "executemany")
     clocks = {name: Clock() for name in names}
     first = next((b for b in batches if b.referrals or _early(b, embedded, neo4j, own, clocks)), None)
-    for some in turns(chain([first] if first else [], batches)):
-        referrals = [r for batch in some for r in batch.referrals]
-        n = sum(map(len, some))
-        clocks["neo4j"].time(n, lambda some=some: write_all(neo4j, some))
-        own.prepare(referrals)
+    for batch in chain([first] if first else [], batches):
+        n = len(batch)
+        clocks["neo4j"].time(n, lambda batch=batch: write_all(neo4j, batch))
+        own.prepare(batch.referrals)
         clocks["LOAD CSV"].time(n, own.load)
-        clocks["embedded"].time(n, lambda some=some: write_all(embedded, some))
-        for batch in some:
-            rows = list(map(row, batch.referrals))
-            clocks["executemany"].time(len(rows), lambda rows=rows: bare.load(rows))
+        clocks["embedded"].time(n, lambda batch=batch: write_all(embedded, batch))
+        rows = list(map(row, batch.referrals))
+        for start in range(0, n, embedded.at_once):
+            some = rows[start : start + embedded.at_once]
+            clocks["executemany"].time(len(some), lambda some=some: bare.load(some))
         print(f"  {clocks['neo4j'].rows:,} referrals: {_rates(clocks)}", flush=True)
     return clocks
 
@@ -164,8 +160,8 @@ def load(
 def _early(batch: Batch, embedded: GraphStore, neo4j: GraphStore, own: LoadCsv, clocks: dict[str, Clock]) -> None:
     """Load a batch without referrals."""
     what = "entities" if batch.entities else "relations"
-    clocks[f"{what}: neo4j"].time(len(batch), lambda: write_all(neo4j, [batch]))
-    clocks[f"{what}: embedded"].time(len(batch), lambda: write_all(embedded, [batch]))
+    clocks[f"{what}: neo4j"].time(len(batch), lambda: write_all(neo4j, batch))
+    clocks[f"{what}: embedded"].time(len(batch), lambda: write_all(embedded, batch))
     own.entities([entity.id for entity in batch.entities])
 
 
@@ -203,7 +199,7 @@ def main() -> None:
     parser.add_argument("--referrals", type=int, default=1_000_000)
     asked = parser.parse_args()
     batches = generate(
-        load_reference().region_codes, asked.organisations, asked.relations, asked.referrals, batch_size=BATCH
+        load_reference().region_codes, asked.organisations, asked.relations, asked.referrals, batch_size=TURN
     )
     with (
         tempfile.TemporaryDirectory() as folder,

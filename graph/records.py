@@ -117,7 +117,12 @@ def relation(
 
 def referral(case: str, on: date, source: str, target: str, properties: Properties = _EMPTY) -> Referral:
     """Make a referral whose id follows from case, date and ends: the same four are the same referral."""
-    return Referral(SEPARATOR.join((case, on.isoformat(), source, target)), case, on, source, target, properties)
+    return Referral(referral_id(case, on.isoformat(), source, target), case, on, source, target, properties)
+
+
+def referral_id(case: str, on: str, source: str, target: str) -> str:
+    """The id of a referral, of these four; ``on`` is an ISO date."""
+    return SEPARATOR.join((case, on, source, target))
 
 
 def _identifying(value: Value) -> str:

@@ -1,7 +1,7 @@
 """One pass over the tables of an import: rows to records, checked against each other and the store.
 
 The same pass makes the preview (asking the store what would change) and the import (writing), so
-both decide alike. Records are handled by the thousand and let go of, so memory does not grow with
+both decide alike. Records are handled by the ten thousand and let go of, so memory does not grow with
 the file: what stays is the kind of each entity mentioned and 24 bytes for each record.
 """
 
@@ -26,7 +26,6 @@ from loaders.seen import Earlier, Seen
 from loaders.tables import Table
 from loaders.templates import Template
 
-AT_ONCE = 10_000
 MAX_PROBLEMS = 10_000
 """Problems kept of one table; of more, the number is told."""
 
@@ -93,6 +92,7 @@ class Pass:
         writing: bool = False,
     ) -> None:
         self.ends = Ends(store)
+        self._at_once = store.at_once
         self._schema = schema
         self._today = today
         self._store_batch = store_batch
@@ -126,7 +126,7 @@ class Pass:
                 tally.reject(mapped.problems)
             else:
                 lines.append(_Line(number, mapped.records))
-            if len(lines) >= AT_ONCE or (self._progress and tally.read % AT_ONCE == 0):
+            if len(lines) >= self._at_once or (self._progress and tally.read % self._at_once == 0):
                 yield lines
                 lines = []
         yield lines

@@ -11,13 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import neo4j
 import pandas as pd
 
 from graph.network import Network, Outside, Scope, build_network, referral_columns, typed_referrals
-from graph.records import Entity, Relation
+from graph.records import Entity, Relation, referral_id
 from graph.schema import Schema
 from graph.store.contract import Counts, FlowBy
 from graph.store.neo4j_connection import run
@@ -153,22 +154,39 @@ def referrals(tx: neo4j.ManagedTransaction, layout: Layout, scope: Scope) -> pd.
 def _referral_table(tx: neo4j.ManagedTransaction, layout: Layout, chosen: Chosen) -> _Table:
     """The referrals among the chosen, and how many in the period have exactly one end among them."""
     names = referral_columns(layout.schema)
+    # The source goes once with all its rows, and the id follows from four others: long texts cost the most.
+    sent = [name for name in names if name not in ("id", "source")]
     dates = layout.columns["referral"].dates
-    ends = {"source": "s.id", "target": "t.id"}
-    values = ", ".join(ends.get(name) or (f"toString(p.{name})" if name in dates else f"p.{name}") for name in names)
+    values = ", ".join(
+        "t.id" if name == "target" else f"toString(p.{name})" if name in dates else f"p.{name}" for name in sent
+    )
     leaving = by_id("s", f"<-[:{FROM}]-(n:{REFERRAL})-[:{TO}]->(t)")
     # Of a whole map of properties the server reads each node once; one by one it reads it as often.
-    found = _by_part(tx, f"{leaving}{_period(chosen)} WITH s, t, properties(n) AS p RETURN collect([{values}])", chosen)
-    target = names.index("target")
+    found = _by_part(
+        tx,
+        f"{leaving}{_period(chosen)} WITH s, t, properties(n) AS p "
+        f"WITH s, collect([{values}]) AS rows RETURN collect([s.id, rows])",
+        chosen,
+    )
+    target = sent.index("target")
+    sources: list[str] = []
     inside: list[Sequence[Any]] = []
     total = 0
-    for rows in found:
-        total += len(rows)
-        inside += [row for row in rows if row[target] in chosen.entities]
+    for of_part in found:
+        for source, rows in of_part:
+            total += len(rows)
+            among = [row for row in rows if row[target] in chosen.entities]
+            inside += among
+            sources += repeat(source, len(among))
+    columns: dict[str, Sequence[Any]] = dict(zip(sent, zip(*inside, strict=True), strict=True)) if inside else {}
+    columns = {"source": sources, **columns} if inside else dict.fromkeys(names, ())
+    columns["id"] = [
+        referral_id(*four)
+        for four in zip(*(columns[name] for name in ("case", "date", "source", "target")), strict=True)
+    ]
+    table = typed_referrals(columns, layout.schema)
     arriving = by_id("s", f"<-[:{TO}]-(n:{REFERRAL})")
     counted = sum(_by_part(tx, f"{arriving}{_period(chosen)} RETURN count(n)", chosen))
-    columns = zip(*inside, strict=True) if inside else [()] * len(names)
-    table = typed_referrals(dict(zip(names, columns, strict=True)), layout.schema)
     return table, total - len(inside) + counted - len(inside)
 
 

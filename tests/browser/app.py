@@ -18,8 +18,9 @@ class Map:
         self.page = page
         self.canvas = page.get_by_test_id("network-map")
 
-    def wait(self) -> None:
-        expect(self.canvas).to_have_attribute("data-drawn", "250", timeout=PATIENCE)
+    def wait(self, marks: int = 250) -> None:
+        """Until so many organisations or groups are drawn; the example region has 250."""
+        expect(self.canvas).to_have_attribute("data-drawn", str(marks), timeout=PATIENCE)
 
     def click(self, organisation: str) -> None:
         spot = self.canvas.evaluate("(canvas, id) => canvas.map.where(id)", organisation)
