@@ -29,10 +29,12 @@ from graph.analysis.role_routes import roads
 from graph.analysis.serving import service_lines
 from graph.analysis.ties import collaboration_ties
 from graph.arguments import language, parser
+from graph.gaps.adjusted import BadThreshold, adjusted
 from graph.gaps.agreement import needed_pairs
-from graph.gaps.find import find_gaps
+from graph.gaps.find import RULES, find_gaps
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
+from graph.progress import Progress
 from graph.store.address import StoreAddress
 from graph.store.open import open_store, store_address
 from graph.texts import Texts, texts
@@ -70,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(say.error(error), file=sys.stderr)
         if isinstance(error, StoreUnavailable):
             return UNAVAILABLE
-        return WRONG_CALL if isinstance(error, BadAddress) else BAD_INPUT
+        return WRONG_CALL if isinstance(error, BadAddress | BadThreshold) else BAD_INPUT
 
 
 def _snapshot(asked: argparse.Namespace) -> Network:
@@ -171,7 +173,10 @@ def _coverage(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
-    answer = answers.gaps_answer(network, find_gaps(network, asked.code), say)
+    limits = adjusted(dict(asked.threshold))
+    with Progress(say("answers.of_rules", count=len(set(asked.code or RULES)))) as bar:
+        found = find_gaps(network, asked.code, lambda done, _of: bar(say("hiaten.title"), done), limits)
+    answer = answers.gaps_answer(network, found, say, limits)
     if asked.json:
         return _print_json(answer)
     for at, gap in enumerate(answer["gaps"], start=1):

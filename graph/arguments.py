@@ -90,8 +90,15 @@ def parser(say: Texts) -> argparse.ArgumentParser:
             choices=tuple(load_schema().codes[listed].codes),
             help=say(f"answers.help_only_{dimension}"),
         )
-    command("gaps").add_argument(
-        "--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code")
+    gaps = command("gaps")
+    gaps.add_argument("--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code"))
+    gaps.add_argument(
+        "--threshold",
+        action="append",
+        default=[],
+        type=setting,
+        metavar="RULE.NAME=VALUE",
+        help=say("gap_limits.help"),
     )
     partners = command("likely")
     partners.add_argument("--limit", type=int, default=LIMIT, help=say("answers.help_pairs"))

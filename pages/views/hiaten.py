@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from graph.gaps.adjusted import USUAL, Adjusted
 from graph.gaps.certainty import certainty
 from graph.gaps.closing import who_could_close
 from graph.gaps.find import find_gaps
@@ -104,9 +105,9 @@ def label(finding: Finding, network: Network, words: Texts) -> str:
     )
 
 
-def certain(region: Region, finding: Finding, language: str) -> str:
+def certain(region: Region, finding: Finding, language: str, settings: Adjusted = USUAL) -> str:
     """How certain a finding is, and why not more."""
-    return certainty_text(certainty(region, finding), finding, region.network, texts(language))
+    return certainty_text(certainty(region, finding, settings), finding, region.network, texts(language))
 
 
 def closers(region: Served, finding: Finding, language: str) -> pd.DataFrame:
@@ -142,9 +143,9 @@ def table(findings: tuple[Finding, ...], network: Network, language: str) -> pd.
     )
 
 
-def all_in_table(network: Network, language: str) -> pd.DataFrame:
+def all_in_table(network: Network, language: str, settings: Adjusted = USUAL) -> pd.DataFrame:
     """Every gap of a snapshot as a table."""
-    return table(find_gaps(network), network, language)
+    return table(find_gaps(network, settings=settings), network, language)
 
 
 def records(network: Network, ids: tuple[str, ...], language: str) -> pd.DataFrame:

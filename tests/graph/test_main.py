@@ -179,6 +179,33 @@ def test_gaps_answer_with_evidence_in_the_language_asked_for(capsys, address):
     assert [g["code"] for g in only["gaps"]] == ["eiland"]
 
 
+def test_gaps_are_found_with_the_thresholds_that_were_asked_for(capsys, address):
+    usual = answer(capsys, "gaps", "--store", address)
+    words = ["--threshold", "wachtlijst.norm_days=90", "--threshold", "witte_vlek.reach_km=20"]
+    found = answer(capsys, "gaps", "--store", address, *words)
+    assert usual["scope"]["thresholds"] == {}
+    assert found["scope"]["thresholds"] == {"wachtlijst.norm_days": 90}  # the other is the usual one
+    assert set(usual["summary"]["by_code"]) - set(found["summary"]["by_code"]) == {"wachtlijst"}
+
+
+@pytest.mark.parametrize("text", ["wachtlijst.norm_days=0", "nothing.share=0.5", "koude_overdracht.share=60"])
+def test_a_threshold_that_cannot_be_is_a_wrong_call_with_a_clear_sentence(capsys, address, text):
+    assert main(["gaps", "--store", address, "--threshold", text, "--language", "en"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert text.partition("=")[0] in shown.err
+
+
+def test_finding_gaps_shows_on_a_terminal_how_far_it_is(capsys, address, monkeypatch):
+    monkeypatch.setattr("graph.progress._EVERY", 0.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["gaps", "--store", address, "--code", "eiland", "--code", "wachtlijst", "--json"]) == 0
+    shown = capsys.readouterr()
+    assert "Hiaten: 1 van 2 regels" in shown.err
+    assert shown.err.endswith("\r")  # and nothing of it stays
+    json.loads(shown.out)
+
+
 def test_likely_answers_with_sets_and_pairs_and_their_reasons(capsys, address):
     found = answer(capsys, "likely", "--store", address, "--limit", "3")
     assert set(found) == {"version", "scope", "summary", "sets", "pairs"}
