@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, likely, simulate; for scripts.
+"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, agreed, likely, simulate; for scripts.
 
 Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from graph import answers
+from graph.analysis.agreed import agreed_pairs, agreed_there
 from graph.analysis.chain import chain
 from graph.analysis.coverage import STATES, Asked, coverage
 from graph.analysis.expected import surprising_absence
@@ -24,13 +25,14 @@ from graph.analysis.likely import likely_partners
 from graph.analysis.measures import measures
 from graph.analysis.overview import overview
 from graph.analysis.paths import common_neighbours, connectors, short_paths
+from graph.analysis.referrals import Selection
 from graph.analysis.role import role
 from graph.analysis.role_routes import roads
 from graph.analysis.serving import service_lines
 from graph.analysis.ties import collaboration_ties
 from graph.arguments import language, parser
 from graph.gaps.adjusted import BadThreshold, adjusted
-from graph.gaps.agreement import needed_pairs
+from graph.gaps.agreement import agreed_lines, needed_pairs
 from graph.gaps.find import RULES, find_gaps
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
@@ -189,6 +191,18 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     return DONE
 
 
+def _agreed(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    chosen, lines, known = Selection(asked.target_group), agreed_lines(), collaboration_ties(network)
+    found = agreed_there(network, lines, chosen, known)
+    answer = answers.agreed_answer(network, found, agreed_pairs(network, lines, chosen, known))
+    answer["scope"]["target_group"] = asked.target_group
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame([{**cell, "reached": cell["reached"]["working"]} for cell in answer["cells"]]))
+    return DONE
+
+
 def _likely(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     known, needed = collaboration_ties(network), needed_pairs()
     expected = surprising_absence(network, needed, asked.ties, known=known)
@@ -231,6 +245,7 @@ _RUN = {
     "chain": _chain,
     "coverage": _coverage,
     "gaps": _gaps,
+    "agreed": _agreed,
     "likely": _likely,
     "simulate": _simulate,
 }

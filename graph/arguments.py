@@ -100,6 +100,8 @@ def parser(say: Texts) -> argparse.ArgumentParser:
         metavar="RULE.NAME=VALUE",
         help=say("gap_limits.help"),
     )
+    agreeing = command("agreed")
+    agreeing.add_argument("--target-group", choices=groups, help=say("answers.help_target_group"))
     partners = command("likely")
     partners.add_argument("--limit", type=int, default=LIMIT, help=say("answers.help_pairs"))
     partners.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))

@@ -4,6 +4,7 @@
 goes away makes a new ``VERSION``.
 """
 
+from graph.answers.agreed import agreed_answer
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
 from graph.answers.likely import likely_answer
@@ -12,6 +13,7 @@ from graph.answers.region import coverage_answer, gaps_answer, overview_answer
 
 __all__ = [
     "VERSION",
+    "agreed_answer",
     "chain_answer",
     "coverage_answer",
     "gaps_answer",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
-from pages.ui import frame, gap_cards, gap_limits, gaps_found, likely, tables
+from pages.ui import agreed_board, frame, gap_cards, gap_limits, gaps_found, likely, tables
 from pages.views import hiaten as view
 
 FIRST = 10  # gaps shown at once
@@ -73,10 +73,12 @@ def main() -> None:
     gap_limits.panel(page, limits, everything)
     if not everything:
         st.success(page.t("hiaten.none"), icon=":material/check_circle:")
+        agreed_board.panel(page)
         frame.fragment(likely.panel)(page)
         return
     st.html(gap_cards.STYLE)
     the_list(page, everything)
+    agreed_board.panel(page)
     frame.fragment(likely.panel)(page)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
         table = page.derived(view.all_in_table, page.language, limits)

@@ -206,6 +206,18 @@ def test_finding_gaps_shows_on_a_terminal_how_far_it_is(capsys, address, monkeyp
     json.loads(shown.out)
 
 
+def test_agreed_answers_with_cells_that_the_organisations_add_up_to(capsys, address):
+    found = answer(capsys, "agreed", "--store", address)
+    assert set(found) == {"version", "scope", "summary", "cells", "organisations", "pairs"}
+    assert sum(found["summary"].values()) == len(found["cells"]) > 0
+    for cell in found["cells"]:
+        key = ("municipality", "handover", "kind")
+        steps = [o["step"] for o in found["organisations"] if [o[k] for k in key] == [cell[k] for k in key]]
+        assert cell["organisations"] == len(steps) == cell["reached"]["agreed"]
+        assert cell["reached"]["working"] == steps.count("working")
+    assert all(p[n] is None or p[n] == 0 or p[n] >= MIN_PEOPLE for p in found["pairs"] for n in ("people", "arrived"))
+
+
 def test_likely_answers_with_sets_and_pairs_and_their_reasons(capsys, address):
     found = answer(capsys, "likely", "--store", address, "--limit", "3")
     assert set(found) == {"version", "scope", "summary", "sets", "pairs"}
@@ -242,7 +254,7 @@ def test_simulate_answers_with_an_outcome(capsys, address):
     assert "joint" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "likely"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "likely"])
 def test_without_json_the_answer_is_a_table_to_read(capsys, address, command):
     assert main([command, "--store", address]) == 0
     shown = capsys.readouterr()
@@ -311,7 +323,7 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(address):
 def test_an_empty_store_gives_an_empty_answer_and_a_note(capsys, tmp_path):
     path = tmp_path / "empty.sqlite"
     EmbeddedStore(path).close()
-    for command in ("measures", "chain", "gaps", "likely"):
+    for command in ("measures", "chain", "gaps", "agreed", "likely"):
         assert main([command, "--store", f"sqlite:///{path.as_posix()}", "--json", "--language=en"]) == 0
         shown = capsys.readouterr()
         json.loads(shown.out)
@@ -322,7 +334,7 @@ def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "likely", "paths"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "likely", "paths"])
 def test_every_key_of_an_answer_is_documented(capsys, address, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     more = ["--from", *ends(address)[:1], "--to", *ends(address)[1:]] if command == "paths" else []
