@@ -1,7 +1,7 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, agreed, likely, simulate; for scripts.
+"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, agreed, structure, likely, simulate.
 
-Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
+For scripts: answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
 """
 
@@ -29,6 +29,7 @@ from graph.analysis.referrals import Selection
 from graph.analysis.role import role
 from graph.analysis.role_routes import roads
 from graph.analysis.serving import service_lines
+from graph.analysis.structure import structure
 from graph.analysis.ties import collaboration_ties
 from graph.arguments import language, parser
 from graph.gaps.adjusted import BadThreshold, adjusted
@@ -203,6 +204,20 @@ def _agreed(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     return DONE
 
 
+def _structure(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    answer = answers.structure_answer(network, structure(network, asked.ties, asked.size))
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    for name in ("keepers", "reachers"):
+        print(f"{name}: {', '.join(one['name'] for one in answer[name]['members'])}")
+    _print_table(pd.DataFrame(answer["silos"]))
+    for name in ("ones", "twos"):
+        told = [one | {"members": " + ".join(each["name"] for each in one["members"])} for one in answer[name]]
+        _print_table(pd.DataFrame(told))
+    return DONE
+
+
 def _likely(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     known, needed = collaboration_ties(network), needed_pairs()
     expected = surprising_absence(network, needed, asked.ties, known=known)
@@ -246,6 +261,7 @@ _RUN = {
     "coverage": _coverage,
     "gaps": _gaps,
     "agreed": _agreed,
+    "structure": _structure,
     "likely": _likely,
     "simulate": _simulate,
 }

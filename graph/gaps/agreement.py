@@ -20,12 +20,12 @@ def agreement(template: ChainTemplate | None = None) -> Agreement:
 
 
 def agreed_lines(template: ChainTemplate | None = None) -> tuple[Line, ...]:
-    """Each agreed handover by the kind that hands over, in the order of the file."""
+    """Each agreed handover by the kind that hands over, in the order of the files."""
     agreed = template or chain_template()
     return tuple(
         Line(one.code, kind, one.targets, one.stage, one.duty)
         for one in agreed.handovers
-        for kind in load_schema().organisations
+        for kind in load_schema().entities
         if kind in one.sources
     )
 

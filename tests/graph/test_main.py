@@ -218,6 +218,20 @@ def test_agreed_answers_with_cells_that_the_organisations_add_up_to(capsys, addr
     assert all(p[n] is None or p[n] == 0 or p[n] >= MIN_PEOPLE for p in found["pairs"] for n in ("people", "arrived"))
 
 
+def test_structure_answers_with_key_players_silos_core_and_routes(capsys, address):
+    found = answer(capsys, "structure", "--store", address, "--size", "2")
+    assert {"version", "scope", "summary", "keepers", "reachers", "silos", "core", "ones", "twos"} == set(found)
+    assert found["scope"]["ties"] == "reported"
+    assert len(found["keepers"]["members"]) == len(found["reachers"]["members"]) == 2
+    summary = found["summary"]
+    assert 0 <= summary["fragmentation"] <= summary["fragmentation_without"] <= 1
+    assert summary["core_size"] == len(found["core"]["core"])
+    assert sum(one["routes"] for one in found["ones"]) == summary["routes_on_one"] <= summary["routes"]
+    assert found["silos"][0]["sector"] is None
+    bigger = answer(capsys, "structure", "--store", address, "--size", "3")
+    assert bigger["summary"]["reached"] >= summary["reached"]
+
+
 def test_likely_answers_with_sets_and_pairs_and_their_reasons(capsys, address):
     found = answer(capsys, "likely", "--store", address, "--limit", "3")
     assert set(found) == {"version", "scope", "summary", "sets", "pairs"}
@@ -254,7 +268,7 @@ def test_simulate_answers_with_an_outcome(capsys, address):
     assert "joint" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "likely"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely"])
 def test_without_json_the_answer_is_a_table_to_read(capsys, address, command):
     assert main([command, "--store", address]) == 0
     shown = capsys.readouterr()
@@ -323,7 +337,7 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(address):
 def test_an_empty_store_gives_an_empty_answer_and_a_note(capsys, tmp_path):
     path = tmp_path / "empty.sqlite"
     EmbeddedStore(path).close()
-    for command in ("measures", "chain", "gaps", "agreed", "likely"):
+    for command in ("measures", "chain", "gaps", "agreed", "structure", "likely"):
         assert main([command, "--store", f"sqlite:///{path.as_posix()}", "--json", "--language=en"]) == 0
         shown = capsys.readouterr()
         json.loads(shown.out)
@@ -334,7 +348,7 @@ def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "likely", "paths"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely", "paths"])
 def test_every_key_of_an_answer_is_documented(capsys, address, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     more = ["--from", *ends(address)[:1], "--to", *ends(address)[1:]] if command == "paths" else []
