@@ -6,7 +6,17 @@ import streamlit as st
 
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
-from pages.ui import agreed_board, frame, gap_cards, gap_limits, gaps_found, likely, structure_panel, tables
+from pages.ui import (
+    agreed_board,
+    control_plot,
+    frame,
+    gap_cards,
+    gap_limits,
+    gaps_found,
+    likely,
+    structure_panel,
+    tables,
+)
 from pages.views import hiaten as view
 
 FIRST = 10  # gaps shown at once
@@ -79,6 +89,7 @@ def main() -> None:
     st.html(gap_cards.STYLE)
     the_list(page, everything)
     agreed_board.panel(page)
+    frame.fragment(control_plot.panel)(page)
     frame.fragment(structure_panel.panel)(page)
     frame.fragment(likely.panel)(page)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
