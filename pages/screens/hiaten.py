@@ -93,7 +93,7 @@ def main() -> None:
     frame.fragment(structure_panel.panel)(page)
     frame.fragment(likely.panel)(page)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
-        table = page.derived(view.all_in_table, page.language, limits)
+        table = view.table(everything, page.network, page.language)
         tables.table(table, page.language, alt=page.t("hiaten.as_table"))
     with st.expander(page.t("hiaten.origin"), icon=":material/info:"):
         st.markdown(page.t("hiaten.origin_text"))

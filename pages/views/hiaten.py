@@ -12,7 +12,6 @@ import pandas as pd
 from graph.gaps.adjusted import USUAL, Adjusted
 from graph.gaps.certainty import certainty
 from graph.gaps.closing import who_could_close
-from graph.gaps.find import find_gaps
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
@@ -141,11 +140,6 @@ def table(findings: tuple[Finding, ...], network: Network, language: str) -> pd.
         },
         index=[finding.id for finding in findings],
     )
-
-
-def all_in_table(network: Network, language: str, settings: Adjusted = USUAL) -> pd.DataFrame:
-    """Every gap of a snapshot as a table."""
-    return table(find_gaps(network, settings=settings), network, language)
 
 
 def records(network: Network, ids: tuple[str, ...], language: str) -> pd.DataFrame:
