@@ -1,7 +1,7 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, likely, simulate; for scripts.
+"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, agreed, structure, likely, simulate.
 
-Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
+For scripts: answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
 """
 
@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from graph import answers
+from graph.analysis.agreed import agreed_pairs, agreed_there
 from graph.analysis.chain import chain
 from graph.analysis.coverage import STATES, Asked, coverage
 from graph.analysis.expected import surprising_absence
@@ -24,15 +25,19 @@ from graph.analysis.likely import likely_partners
 from graph.analysis.measures import measures
 from graph.analysis.overview import overview
 from graph.analysis.paths import common_neighbours, connectors, short_paths
+from graph.analysis.referrals import Selection
 from graph.analysis.role import role
 from graph.analysis.role_routes import roads
 from graph.analysis.serving import service_lines
+from graph.analysis.structure import structure
 from graph.analysis.ties import collaboration_ties
 from graph.arguments import language, parser
-from graph.gaps.agreement import needed_pairs
-from graph.gaps.find import find_gaps
+from graph.gaps.adjusted import BadThreshold, adjusted
+from graph.gaps.agreement import agreed_lines, needed_pairs
+from graph.gaps.find import RULES, find_gaps
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
+from graph.progress import Progress
 from graph.store.address import StoreAddress
 from graph.store.open import open_store, store_address
 from graph.texts import Texts, texts
@@ -70,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(say.error(error), file=sys.stderr)
         if isinstance(error, StoreUnavailable):
             return UNAVAILABLE
-        return WRONG_CALL if isinstance(error, BadAddress) else BAD_INPUT
+        return WRONG_CALL if isinstance(error, BadAddress | BadThreshold) else BAD_INPUT
 
 
 def _snapshot(asked: argparse.Namespace) -> Network:
@@ -171,7 +176,10 @@ def _coverage(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
-    answer = answers.gaps_answer(network, find_gaps(network, asked.code), say)
+    limits = adjusted(dict(asked.threshold))
+    with Progress(say("answers.of_rules", count=len(set(asked.code or RULES)))) as bar:
+        found = find_gaps(network, asked.code, lambda done, _of: bar(say("hiaten.title"), done), limits)
+    answer = answers.gaps_answer(network, found, say, limits)
     if asked.json:
         return _print_json(answer)
     for at, gap in enumerate(answer["gaps"], start=1):
@@ -181,6 +189,32 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
         print(f"   {gap['action']}")
     if not answer["gaps"]:
         print(say("answers.no_gaps"))
+    return DONE
+
+
+def _agreed(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    chosen, lines, known = Selection(asked.target_group), agreed_lines(), collaboration_ties(network)
+    found = agreed_there(network, lines, chosen, known)
+    answer = answers.agreed_answer(network, found, agreed_pairs(network, lines, chosen, known))
+    answer["scope"]["target_group"] = asked.target_group
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame([{**cell, "reached": cell["reached"]["working"]} for cell in answer["cells"]]))
+    return DONE
+
+
+def _structure(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    answer = answers.structure_answer(network, structure(network, asked.ties, asked.size))
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    for name in ("keepers", "reachers"):
+        print(f"{name}: {', '.join(one['name'] for one in answer[name]['members'])}")
+    _print_table(pd.DataFrame(answer["silos"]))
+    for name in ("ones", "twos"):
+        told = [one | {"members": " + ".join(each["name"] for each in one["members"])} for one in answer[name]]
+        _print_table(pd.DataFrame(told))
     return DONE
 
 
@@ -226,6 +260,8 @@ _RUN = {
     "chain": _chain,
     "coverage": _coverage,
     "gaps": _gaps,
+    "agreed": _agreed,
+    "structure": _structure,
     "likely": _likely,
     "simulate": _simulate,
 }

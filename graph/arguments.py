@@ -9,6 +9,7 @@ from datetime import date
 from graph.analysis.likely import LIMIT
 from graph.analysis.referrals import BY
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS
+from graph.analysis.structure import SIZE
 from graph.analysis.ties import TIE_RULES
 from graph.gaps.find import RULES
 from graph.schema import LANGUAGES, load_schema
@@ -90,9 +91,21 @@ def parser(say: Texts) -> argparse.ArgumentParser:
             choices=tuple(load_schema().codes[listed].codes),
             help=say(f"answers.help_only_{dimension}"),
         )
-    command("gaps").add_argument(
-        "--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code")
+    gaps = command("gaps")
+    gaps.add_argument("--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code"))
+    gaps.add_argument(
+        "--threshold",
+        action="append",
+        default=[],
+        type=setting,
+        metavar="RULE.NAME=VALUE",
+        help=say("gap_limits.help"),
     )
+    agreeing = command("agreed")
+    agreeing.add_argument("--target-group", choices=groups, help=say("answers.help_target_group"))
+    firm = command("structure")
+    firm.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))
+    firm.add_argument("--size", type=int, default=SIZE, choices=range(1, 6), help=say("answers.help_size"))
     partners = command("likely")
     partners.add_argument("--limit", type=int, default=LIMIT, help=say("answers.help_pairs"))
     partners.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))

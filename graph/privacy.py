@@ -75,6 +75,19 @@ def suppress_number(people: int, minimum: int = MIN_PEOPLE) -> int | None:
     return None if 0 < people < minimum else people
 
 
+def suppress_part(table: pd.DataFrame, whole: str, part: str) -> pd.DataFrame:
+    """Hide, row by row, a part of few people, a part that all but a few are in, and a whole of few people.
+
+    A whole that is hidden already hides its part.
+    """
+    wholes, parts = table[whole].astype("Int64"), table[part].astype("Int64")
+    rest = wholes - parts
+    small = ((wholes > 0) & (wholes < MIN_PEOPLE)).fillna(True)
+    few = [((n > 0) & (n < MIN_PEOPLE)).fillna(True) for n in (parts, rest)]
+    hidden = small.to_numpy(dtype=bool) | few[0].to_numpy(dtype=bool) | few[1].to_numpy(dtype=bool)
+    return table.assign(**{whole: wholes.mask(small.to_numpy(dtype=bool)), part: parts.mask(hidden)})
+
+
 def hidden_cells(
     cells: Mapping[Cell, int],
     primary: Iterable[Cell] | None = None,

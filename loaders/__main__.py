@@ -21,6 +21,7 @@ from graph import answers
 from graph.arguments import language
 from graph.network import Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
+from graph.progress import Progress
 from graph.schema import DATA, LANGUAGES, load_schema
 from graph.store.address import StoreAddress
 from graph.store.contract import GraphStore
@@ -33,7 +34,6 @@ from loaders.event_log import Columns, read_event_log
 from loaders.exporting import FORMS, export_files
 from loaders.generate import region
 from loaders.importing import ImportFailed, accept, read_files
-from loaders.progress import Progress
 from loaders.tables import FileRefused, source_of
 from loaders.template_files import template_files
 from loaders.templates import ORDER

@@ -20,7 +20,7 @@ from graph.analysis.flows import flow_table
 from graph.analysis.process import directly_follows
 from graph.analysis.referrals import Ints, Referrals, Selection, distinct_people, referrals
 from graph.network import Network
-from graph.privacy import suppress_flows, suppress_number
+from graph.privacy import suppress_flows, suppress_part
 
 AGREED, BACK, ELSEWHERE = "agreed", "back", "elsewhere"
 
@@ -148,7 +148,7 @@ def _apart(
 def _passed(log: EventLog, agreement: Agreement) -> pd.DataFrame:
     table = skips(log, agreement.stages)
     table.insert(1, "duty", [agreement.duties.get(stage) for stage in table["stage"]])
-    return _in_two(table, "skipped")
+    return suppress_part(table, "people", "skipped")
 
 
 def _handovers(kinds: Referrals, agreement: Agreement) -> pd.DataFrame:
@@ -157,22 +157,8 @@ def _handovers(kinds: Referrals, agreement: Agreement) -> pd.DataFrame:
         out = _marked(kinds.ids, sources)[kinds.source]
         done = out & _marked(kinds.ids, targets)[kinds.target]
         rows.append((name, len(np.unique(kinds.case[out])), len(np.unique(kinds.case[done]))))
-    return _in_two(pd.DataFrame(rows, columns=["handover", "people", "done"]), "done")
+    return suppress_part(pd.DataFrame(rows, columns=["handover", "people", "done"]), "people", "done")
 
 
 def _marked(ids: tuple[str, ...], codes: frozenset[str]) -> NDArray[np.bool_]:
     return np.array([one in codes for one in ids], dtype=bool)
-
-
-def _in_two(table: pd.DataFrame, part: str) -> pd.DataFrame:
-    """Hide a part of few people, a part that all but a few are in, and a whole of a few."""
-    rest = table["people"] - table[part]
-    few = [
-        any(suppress_number(int(n)) is None for n in (whole, one, other))
-        for whole, one, other in zip(table["people"], table[part], rest, strict=True)
-    ]
-    small = [suppress_number(int(n)) is None for n in table["people"]]
-    return table.assign(
-        people=table["people"].astype("Int64").mask(np.array(small, dtype=bool)),
-        **{part: table[part].astype("Int64").mask(np.array(few, dtype=bool))},
-    )

@@ -4,14 +4,17 @@
 goes away makes a new ``VERSION``.
 """
 
+from graph.answers.agreed import agreed_answer
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
 from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
 from graph.answers.region import coverage_answer, gaps_answer, overview_answer
+from graph.answers.structure import structure_answer
 
 __all__ = [
     "VERSION",
+    "agreed_answer",
     "chain_answer",
     "coverage_answer",
     "gaps_answer",
@@ -23,4 +26,5 @@ __all__ = [
     "plain",
     "role_answer",
     "scope_answer",
+    "structure_answer",
 ]

@@ -10,6 +10,7 @@ from graph.analysis.coverage import STATES, WHITE, Coverage, who_could, who_serv
 from graph.analysis.overview import Overview
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS, Lines, service_lines
 from graph.answers.common import VERSION, named, plain, scope_answer, vars_of
+from graph.gaps.adjusted import USUAL, Adjusted
 from graph.gaps.certainty import certainty
 from graph.gaps.closing import who_could_close
 from graph.gaps.region import Region
@@ -70,20 +71,23 @@ def coverage_answer(network: Network, found: Coverage, lines: Lines) -> dict[str
     }
 
 
-def gaps_answer(network: Network, found: Iterable[Finding], say: Texts) -> dict[str, Any]:
-    """The gaps in order of rank, each with its evidence, and in the words of ``say.language``."""
+def gaps_answer(network: Network, found: Iterable[Finding], say: Texts, settings: Adjusted = USUAL) -> dict[str, Any]:
+    """The gaps in order of rank, each with its evidence, and in the words of ``say.language``.
+
+    ``settings``: the thresholds that differ from the usual, with which they were found.
+    """
     findings, region, lines = list(found), Region(network), service_lines(network)
     return {
         "version": VERSION,
-        "scope": scope_answer(network),
+        "scope": scope_answer(network) | {"thresholds": dict(settings.changes)},
         "summary": {"gaps": len(findings), "by_code": dict(Counter(f.code for f in findings))},
-        "gaps": [_gap(region, lines, f, say) for f in findings],
+        "gaps": [_gap(region, lines, f, say, settings) for f in findings],
     }
 
 
-def _gap(region: Region, lines: Lines, found: Finding, say: Texts) -> dict[str, Any]:
+def _gap(region: Region, lines: Lines, found: Finding, say: Texts, settings: Adjusted) -> dict[str, Any]:
     network = region.network
-    words, sure = explain(found, network, say), certainty(region, found)
+    words, sure = explain(found, network, say), certainty(region, found, settings)
     return {
         "id": found.id,
         "code": found.code,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from graph.analysis.agreed import Line
 from graph.analysis.conformance import Agreement
 from graph.gaps.template import ChainTemplate, chain_template
+from graph.schema import load_schema
 
 
 def agreement(template: ChainTemplate | None = None) -> Agreement:
@@ -14,6 +16,17 @@ def agreement(template: ChainTemplate | None = None) -> Agreement:
         duties={stage.code: stage.duty for stage in agreed.stages if stage.duty},
         kinds={stage.code: frozenset(stage.kinds) for stage in agreed.stages},
         handovers={one.code: (one.sources, one.targets) for one in agreed.handovers},
+    )
+
+
+def agreed_lines(template: ChainTemplate | None = None) -> tuple[Line, ...]:
+    """Each agreed handover by the kind that hands over, in the order of the files."""
+    agreed = template or chain_template()
+    return tuple(
+        Line(one.code, kind, one.targets, one.stage, one.duty)
+        for one in agreed.handovers
+        for kind in load_schema().entities
+        if kind in one.sources
     )
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from graph.analysis.dates import last_recorded, months_before
 from graph.analysis.ties import CONFIRMED
+from graph.gaps.adjusted import USUAL, Adjusted, settings_of
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.settings import rule_settings
@@ -40,13 +41,13 @@ class Certainty:
     doubts: tuple[Doubt, ...]
 
 
-def certainty(region: Region, finding: Finding) -> Certainty:
-    """How certain ``finding`` is, that was found in this region."""
-    doubts = tuple(_doubts(region, finding))
+def certainty(region: Region, finding: Finding, settings: Adjusted = USUAL) -> Certainty:
+    """How certain ``finding`` is, that was found in this region with these thresholds."""
+    doubts = tuple(_doubts(region, finding, settings))
     return Certainty(_LEVELS[min(len(doubts), 2)], doubts)
 
 
-def _doubts(region: Region, finding: Finding) -> Iterator[Doubt]:
+def _doubts(region: Region, finding: Finding, settings: Adjusted) -> Iterator[Doubt]:
     theme, limits = rule_settings()[finding.code].theme, thresholds()
     parties = [at for party in finding.parties if (at := region.network.index.get(party, region.n)) < region.n]
     if theme in _ON_PEOPLE and (finding.people is None or finding.people < limits.enough_people):
@@ -60,7 +61,7 @@ def _doubts(region: Region, finding: Finding) -> Iterator[Doubt]:
             yield "silent"
     if _old(region, parties, limits.stale_months):
         yield "old"
-    if finding.code == _PIVOT and parties and not _holds_confirmed(region, finding, parties[0]):
+    if finding.code == _PIVOT and parties and not _holds_confirmed(region, finding, parties[0], settings):
         yield "one_rule"
 
 
@@ -73,9 +74,9 @@ def _old(region: Region, parties: list[int], months: int) -> bool:
     return any(isinstance(day, date) and day < months_before(last, months) for day in told)
 
 
-def _holds_confirmed(region: Region, finding: Finding, at: int) -> bool:
+def _holds_confirmed(region: Region, finding: Finding, at: int, settings: Adjusted) -> bool:
     """Whether an organisation is a pivot also when only ties that both sides report count."""
-    limits, why = rule_settings()[_PIVOT].thresholds, {evidence.key for evidence in finding.evidence}
+    limits, why = settings_of(settings)[_PIVOT], {evidence.key for evidence in finding.evidence}
     if "cut_off" in why and len(region.cut_off_confirmed.get(at, [])) >= limits["cut_off"]:
         return True
     return "betweenness" in why and bool(region.betweenness_confirmed[at] >= limits["betweenness"])

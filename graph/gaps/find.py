@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from graph.gaps.adjusted import USUAL, Adjusted, known_thresholds, settings_of
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding, Rule
 from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, schools, structure
@@ -23,11 +24,15 @@ RULES: tuple[Rule, ...] = (
 
 
 def find_gaps(
-    network: Network, codes: Iterable[str] | None = None, progress: Callable[[int, int], None] | None = None
+    network: Network,
+    codes: Iterable[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    settings: Adjusted | None = None,
 ) -> tuple[Finding, ...]:
     """Every gap in a snapshot, the most serious that touches most people first; equal ones by id.
 
     ``codes`` limits the rules. ``progress`` is told, after each rule, how many are done and of how many.
+    ``settings`` are thresholds that differ from the usual.
     Raises RuleError when ``rules.yaml`` and the rules do not fit, and ValueError for an unknown code.
     """
     check_rules()
@@ -35,18 +40,18 @@ def find_gaps(
     wanted = known if codes is None else set(codes)
     if wanted - known:
         raise ValueError(f"unknown gap rules: {', '.join(sorted(wanted - known))}")
-    region, settings = Region(network), rule_settings()
+    region, limits = Region(network), settings_of(settings or USUAL)
     chosen = [rule for rule in RULES if rule.code in wanted]
     found: list[Finding] = []
     for done, rule in enumerate(chosen, start=1):
-        found += rule.find(region, settings[rule.code])
+        found += rule.find(region, limits[rule.code])
         if progress is not None:
             progress(done, len(chosen))
     return tuple(sorted(found, key=lambda f: (-f.score, f.id)))
 
 
 def check_rules() -> None:
-    """Rules and ``rules.yaml`` name the same rules and thresholds. Raises RuleError otherwise."""
+    """Rules, ``rules.yaml`` and ``thresholds.yaml`` name the same rules and thresholds. Raises RuleError otherwise."""
     settings = rule_settings()
     faults = [f"{code}: no such rule" for code in settings if code not in {r.code for r in RULES}]
     for rule in RULES:
@@ -56,3 +61,4 @@ def check_rules() -> None:
             faults.append(f"{rule.code}: thresholds must be {', '.join(rule.thresholds) or 'none'}")
     if faults:
         raise RuleError("; ".join(faults))
+    known_thresholds()

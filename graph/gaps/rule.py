@@ -143,11 +143,45 @@ def groups(keys: Ints, rows: Bools, at_least: float = 1) -> Iterator[tuple[int, 
             yield int(name), order[start:stop]
 
 
-def surely_above(part: int, whole: int, share: float) -> bool:
-    """Whether the lower end of the 95 % interval of part/whole is at least ``share`` (Wilson 1927, JASA 22:209)."""
+def share_above(rule: RuleSettings, log: Log, rows: Ints, part: Bools) -> bool:
+    """Whether the share of referrals in ``rows`` for which ``part`` holds surely is at least the rule's ``share``."""
+    inside = part[rows]
+    return _above(rule, log, rows[inside], rows[~inside], (int(inside.sum()), int((~inside).sum())))
+
+
+def people_above(rule: RuleSettings, log: Log, rows: Ints, part: Bools) -> bool:
+    """The same for the people behind ``rows``; ``part`` says the same for every row of one person."""
+    inside, outside = rows[part[rows]], rows[~part[rows]]
+    return _above(rule, log, inside, outside, (log.people(inside), log.people(outside)))
+
+
+def sure_share(log: Log, rows: Ints, part: Bools) -> float:
+    """The share of referrals in ``rows`` for which ``part`` holds, or a lower limit of it that may be shown."""
+    inside = part[rows]
+    within, whole = _at_least(log, rows[inside], rows[~inside], int(inside.sum()), len(rows))
+    return within / whole if whole else 0.0
+
+
+def _above(rule: RuleSettings, log: Log, inside: Ints, outside: Ints, counts: tuple[int, int]) -> bool:
+    within, without = counts
+    exact = lower_end(within, within + without)
+    return rule.reached("share", exact, lower_end(*_at_least(log, inside, outside, within, within + without)))
+
+
+def _at_least(log: Log, inside: Ints, outside: Ints, within: int, whole: int) -> tuple[int, int]:
+    """A part of a whole, or less, such that it tells nothing exact about a few people."""
+    if 0 < log.people(inside) < MIN_PEOPLE:
+        return 0, whole
+    if 0 < log.people(outside) < MIN_PEOPLE:
+        return whole - max(whole - within, MIN_PEOPLE - 1), whole
+    return within, whole
+
+
+def lower_end(part: int, whole: int) -> float:
+    """The lower end of the 95 % interval of part/whole (Wilson 1927, JASA 22:209); 0 for a whole of 0."""
     if whole == 0:
-        return False
+        return 0.0
     z, p = 1.959964, part / whole
     centre = p + z * z / (2 * whole)
     spread = z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
-    return (centre - spread) / (1 + z * z / whole) >= share
+    return (centre - spread) / (1 + z * z / whole)

@@ -17,7 +17,7 @@ from graph.schema import DATA, Label
 Severity = Literal["high", "middle", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "middle", "low")
 THEMES = ("coverage", "handover", "structure", "relations", "employers", "cases")
-_LABEL = {
+LABEL = {
     "type": "object",
     "required": ["nl", "en"],
     "additionalProperties": False,
@@ -30,7 +30,7 @@ _FORM: Mapping[str, Any] = {
         "required": ["label", "theme", "severity", "thresholds"],
         "additionalProperties": False,
         "properties": {
-            "label": _LABEL,
+            "label": LABEL,
             "theme": {"enum": list(THEMES)},
             "severity": {"enum": list(SEVERITIES)},
             "thresholds": {"type": "object", "additionalProperties": {"type": "number", "exclusiveMinimum": 0}},
@@ -45,16 +45,30 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class RuleSettings:
-    """What ``rules.yaml`` says about one rule; thresholds by name, in the unit the file gives."""
+    """What ``rules.yaml`` says about one rule; thresholds by name, in the unit the file gives.
+
+    ``usual`` are the thresholds of the file; ``thresholds`` may be set differently (:mod:`graph.gaps.adjusted`).
+    """
 
     code: str
     label: Label
     theme: str
     severity: Severity
     thresholds: Mapping[str, float]
+    usual: Mapping[str, float]
 
     def __getitem__(self, name: str) -> float:
         return self.thresholds[name]
+
+    def reached(self, name: str, exact: float, shown: float) -> bool:
+        """Whether a number about people is at least the threshold ``name``, at whatever value that is set.
+
+        Who may set a threshold freely could find any number by trying values until a finding comes or goes. So
+        at another value than the usual ``shown`` decides, a lower limit of ``exact`` that follows from what
+        is shown anyway. What the usual value finds stays when the threshold is lowered.
+        """
+        asked, usual = self.thresholds[name], self.usual[name]
+        return (asked <= usual <= exact) or (asked != usual and shown >= asked)
 
 
 @cache
@@ -68,15 +82,8 @@ def rule_settings(path: Path | None = None) -> Mapping[str, RuleSettings]:
     ]
     if faults:
         raise RuleError(f"{source.name}: {'; '.join(faults)}")
-    return MappingProxyType(
-        {
-            code: RuleSettings(
-                code,
-                Label(**spec["label"]),
-                spec["theme"],
-                spec["severity"],
-                MappingProxyType(dict(spec["thresholds"])),
-            )
-            for code, spec in raw.items()
-        }
-    )
+    found = {}
+    for code, spec in raw.items():
+        usual = MappingProxyType(dict(spec["thresholds"]))
+        found[code] = RuleSettings(code, Label(**spec["label"]), spec["theme"], spec["severity"], usual, usual)
+    return MappingProxyType(found)

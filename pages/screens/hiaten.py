@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.gaps.find import find_gaps
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
-from pages.ui import frame, gap_cards, likely, tables
+from pages.ui import (
+    agreed_board,
+    control_plot,
+    frame,
+    gap_cards,
+    gap_limits,
+    gaps_found,
+    likely,
+    structure_panel,
+    tables,
+)
 from pages.views import hiaten as view
 
 FIRST = 10  # gaps shown at once
@@ -68,16 +77,23 @@ def filters(page: frame.Page, here: tuple[Finding, ...]) -> tuple[list[str], lis
 def main() -> None:
     """The screen, from top to bottom."""
     page = frame.screen("hiaten")
-    everything = page.derived(find_gaps)
+    limits = gap_limits.current(page)
+    everything = gaps_found.all_gaps(page, limits)
+    gap_limits.note(page, limits)
+    gap_limits.panel(page, limits, everything)
     if not everything:
         st.success(page.t("hiaten.none"), icon=":material/check_circle:")
+        agreed_board.panel(page)
         frame.fragment(likely.panel)(page)
         return
     st.html(gap_cards.STYLE)
     the_list(page, everything)
+    agreed_board.panel(page)
+    frame.fragment(control_plot.panel)(page)
+    frame.fragment(structure_panel.panel)(page)
     frame.fragment(likely.panel)(page)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
-        table = page.derived(view.all_in_table, page.language)
+        table = view.table(everything, page.network, page.language)
         tables.table(table, page.language, alt=page.t("hiaten.as_table"))
     with st.expander(page.t("hiaten.origin"), icon=":material/info:"):
         st.markdown(page.t("hiaten.origin_text"))

@@ -4,9 +4,9 @@ import streamlit as st
 
 from graph.analysis.overview import overview
 from graph.gaps.attention import attention
-from graph.gaps.find import find_gaps
 from graph.gaps.words import explain
 from pages.ui import frame, journal, links, tables
+from pages.ui.gaps_found import all_gaps
 from pages.views import regio as view
 from pages.views.words import day, percentage
 
@@ -44,7 +44,7 @@ with left:
     tables.table(where, page.language, alt=t("regio.where"))
 with right:
     st.subheader(t("regio.attention"), anchor=False)
-    found = page.derived(find_gaps)
+    found = all_gaps(page)
     for gap in attention(found):
         said = explain(gap, page.network, t)
         with st.container(border=True, gap="xsmall"):

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
-
 import streamlit as st
 
 from graph.network import Network
@@ -13,6 +9,7 @@ from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import parameter_groups
 from graph.simulation.run import simulate
 from pages.ui import frame
+from pages.ui.kept import Kept
 from pages.views import werkgeversketen as view
 from pages.views import werkgeversketen_plan as plans
 from pages.views.hiaten import plain
@@ -21,31 +18,9 @@ BADGES = {"assumption": "orange", "derived": "blue", "sourced": "green", "user":
 PARAMS = tuple(plans.to_params(plans.Plan(("x",), extras=True, values={"x": 1.0})))
 
 
-class Outcomes:
-    """The outcomes of the last plans, for all sessions: the same plan on the same data is run once."""
-
-    def __init__(self, most: int = 32) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[object, Outcome] = OrderedDict()
-        self._most = most
-
-    def of(self, key: object, run: Callable[[], Outcome]) -> Outcome:
-        """The outcome kept under ``key``, or else that of ``run``."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        outcome = run()
-        with self._lock:
-            self._kept[key] = outcome
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return outcome
-
-
 @st.cache_resource(show_spinner=False)
-def outcomes() -> Outcomes:
-    return Outcomes()
+def outcomes() -> Kept[Outcome]:
+    return Kept()
 
 
 def remember(plan: plans.Plan) -> None:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from graph.analysis.coverage import SERVED, UNKNOWN, WHITE, Asked
 from graph.analysis.serving import DIMENSIONS, Dimension
-from graph.gaps.find import find_gaps
 from pages.ui import frame, links, selection, tables
+from pages.ui.gaps_found import all_gaps
 from pages.ui.geo_picture import picture, selected
 from pages.ui.linked import choice, keep
 from pages.views import dekking as view
@@ -151,7 +151,7 @@ def _listed(page: frame.Page, table: pd.DataFrame, what: str, cell: str) -> None
 
 def _gap(page: frame.Page, asked: Asked) -> None:
     """The gap that the list of gaps has for this white spot, if any."""
-    for gap in page.derived(find_gaps):
+    for gap in all_gaps(page):
         if gap.municipality == asked.municipality and gap.subject in (asked.life_domain, asked.stage) and gap.subject:
             to = {"hiaat": gap.id}
             st.page_link(

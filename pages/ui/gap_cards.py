@@ -7,7 +7,7 @@ import streamlit as st
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.words import explain
-from pages.ui import details, frame, links, selection, tables
+from pages.ui import details, frame, gap_limits, links, selection, tables
 from pages.views import hiaten as view
 from pages.views.dekking import served
 
@@ -69,7 +69,7 @@ def body(page: frame.Page, finding: Finding) -> None:
                 st.caption(t("hiaten.records", count=page.number(len(behind))))
                 tables.table(behind, page.language, alt=line.text, height=min(300, 40 + 36 * len(behind)))
         st.caption(view.plain(told.rank))
-        st.caption(view.plain(view.certain(page.derived(Region), finding, page.language)))
+        st.caption(view.plain(view.certain(page.derived(Region), finding, page.language, gap_limits.current(page))))
         _closers(page, finding)
     with right:
         who = view.parties(finding, page.network, page.language)

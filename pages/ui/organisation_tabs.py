@@ -11,11 +11,11 @@ from graph.analysis.flows import flows
 from graph.analysis.role import Role, role
 from graph.analysis.role_routes import roads
 from graph.analysis.ties import collaboration_ties
-from graph.gaps.find import find_gaps
 from graph.gaps.words import explain
 from graph.records import Entity
 from pages.ui import details, edit, journal, links, notes, tables
 from pages.ui.frame import Page
+from pages.ui.gaps_found import all_gaps
 from pages.ui.selection import to_params
 from pages.views import organisation as view
 from pages.views import organisation_changes as changes
@@ -150,7 +150,7 @@ def _brokers(page: Page, entity: Entity, found: Role) -> None:
 def gaps(page: Page, entity: Entity) -> None:
     """The gaps in which it is a party, each with the way to it."""
     t = page.t
-    here = [finding for finding in page.derived(find_gaps) if entity.id in finding.parties]
+    here = [finding for finding in all_gaps(page) if entity.id in finding.parties]
     if not here:
         st.success(t("organisatie.no_gaps"), icon=":material/check_circle:")
     for finding in here:

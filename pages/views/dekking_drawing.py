@@ -7,61 +7,30 @@ import numpy as np
 from graph.analysis.coverage import UNKNOWN, WHITE
 from graph.texts import Texts
 from pages.views.dekking import Board, Measure, told, value, word
-from pages.views.drawn_svg import (
-    ALARM,
-    INK,
-    LINE,
-    PAPER,
-    Picture,
-    box,
-    drawing,
-    ink_on,
-    legend,
-    level,
-    limits,
-    mark,
-    shade,
-    shortened,
-    text,
-    wrapped,
-)
+from pages.views.drawn_svg import ALARM, INK, LINE, PAPER, Picture, box, ink_on, level, limits, shade, text
+from pages.views.heat_map import HIGH, WIDE, heat_map, stacked
 from pages.views.keten_drawing import DAYS, SCALE
 from pages.views.words import number
-
-WIDE, HIGH, GAP = 62, 46, 3
-_HEAD, _TOP, _RIGHT, _FOOT = 190, 190, 140, 52
-_SIZE = 17
 
 
 def picture(shown: Board, measure: Measure, theme: str, title: str, caption: str, say: Texts) -> Picture:
     """Draw the matrix; a mark per cell, called ``row~column``."""
-    wide, high = len(shown.columns) * (WIDE + GAP), float(len(shown.rows) * (HIGH + GAP))
-    width, height = max(_HEAD + wide + _RIGHT, 560), _TOP + high + _FOOT
     scale, cuts = _classes(shown, measure)
-    parts = [text(12, 20, shortened(title, width - 24, 18), 18, INK[theme], "start", 650)]
-    for at, column in enumerate(shown.columns):
-        x = _HEAD + at * (WIDE + GAP) + WIDE / 2
-        name = shortened(shown.labels[column], 235, _SIZE)
-        turned = f'<g transform="translate({x - 4:.1f} {_TOP - 10}) rotate(-38)">'
-        parts.append(f"{turned}{text(0, 0, name, _SIZE, INK[theme], 'start')}</g>")
-    marks = []
-    for at, row in enumerate(shown.rows):
-        y = _TOP + at * (HIGH + GAP)
-        lines = wrapped(shown.labels[row], _HEAD - 22, _SIZE)
-        for line, words in enumerate(lines):
-            middle = y + HIGH / 2 + (line - (len(lines) - 1) / 2) * 19
-            parts.append(text(_HEAD - 12, middle, words, _SIZE, INK[theme], "end"))
-        for column_at, column in enumerate(shown.columns):
-            x = _HEAD + column_at * (WIDE + GAP)
-            identity = f"{row}~{column}"
-            marks.append(identity)
-            content = _cell(shown, row, column, measure, x, y, theme, cuts, scale, say)
-            parts.append(mark(identity, told(shown, row, column, say), content))
-    told_legend, room = legend(_entries(measure, theme, cuts, scale, say), _TOP + high + 18, width, theme)
-    parts += told_legend
-    height += room
-    parts.append(text(12, height - 14, shortened(caption, width - 24, 13), 13, INK[theme], "start"))
-    return drawing(width, height, title, theme, parts, marks)
+
+    def cell(row: str, column: str, x: float, y: float) -> list[str]:
+        return _cell(shown, row, column, measure, x, y, theme, cuts, scale, say)
+
+    return heat_map(
+        shown.rows,
+        shown.columns,
+        shown.labels,
+        cell,
+        lambda row, column: told(shown, row, column, say),
+        _entries(measure, theme, cuts, scale, say),
+        title,
+        caption,
+        theme,
+    )
 
 
 def _classes(shown: Board, measure: Measure) -> tuple[tuple[str, ...] | None, tuple[float, ...]]:
@@ -93,7 +62,7 @@ def _cell(
         lines = [(word(shown, row, column, say), 16, 700)]
         if not np.isnan(km):
             lines.append((say("dekking.km_away", km=number(float(km), say.language)), 14, 400))
-        return [frame, *_stacked(middle, y, lines, theme)]
+        return [frame, *stacked(middle, y, lines, theme)]
     known = value(shown, row, column, measure)
     if state == UNKNOWN or np.isnan(known):
         dash = 'stroke-dasharray="3 4"' if state == UNKNOWN else ""
@@ -102,14 +71,6 @@ def _cell(
     colour = shade(level(known, cuts), len(cuts) + 1, theme, scale)
     frame = box(x, y, WIDE, HIGH, colour, f'class="frame" stroke="{colour}"')
     return [frame, text(middle, y + HIGH / 2, number(known, say.language), 20, ink_on(colour), weight=600)]
-
-
-def _stacked(middle: float, y: float, lines: list[tuple[str, int, int]], theme: str) -> list[str]:
-    """A word or two on a plate of paper, so that the hatch does not run through them."""
-    step = 17
-    top = y + HIGH / 2 - (len(lines) - 1) * step / 2
-    plate = box(middle - 25, top - 11, 50, 22 + (len(lines) - 1) * step, PAPER[theme])
-    return [plate, *(text(middle, top + at * step, w, s, INK[theme], weight=b) for at, (w, s, b) in enumerate(lines))]
 
 
 def _entries(

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from graph.gaps.adjusted import USUAL, Adjusted
 from graph.gaps.certainty import certainty
 from graph.gaps.closing import who_could_close
-from graph.gaps.find import find_gaps
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
@@ -104,9 +104,9 @@ def label(finding: Finding, network: Network, words: Texts) -> str:
     )
 
 
-def certain(region: Region, finding: Finding, language: str) -> str:
+def certain(region: Region, finding: Finding, language: str, settings: Adjusted = USUAL) -> str:
     """How certain a finding is, and why not more."""
-    return certainty_text(certainty(region, finding), finding, region.network, texts(language))
+    return certainty_text(certainty(region, finding, settings), finding, region.network, texts(language))
 
 
 def closers(region: Served, finding: Finding, language: str) -> pd.DataFrame:
@@ -140,11 +140,6 @@ def table(findings: tuple[Finding, ...], network: Network, language: str) -> pd.
         },
         index=[finding.id for finding in findings],
     )
-
-
-def all_in_table(network: Network, language: str) -> pd.DataFrame:
-    """Every gap of a snapshot as a table."""
-    return table(find_gaps(network), network, language)
 
 
 def records(network: Network, ids: tuple[str, ...], language: str) -> pd.DataFrame:

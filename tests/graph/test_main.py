@@ -179,6 +179,59 @@ def test_gaps_answer_with_evidence_in_the_language_asked_for(capsys, address):
     assert [g["code"] for g in only["gaps"]] == ["eiland"]
 
 
+def test_gaps_are_found_with_the_thresholds_that_were_asked_for(capsys, address):
+    usual = answer(capsys, "gaps", "--store", address)
+    words = ["--threshold", "wachtlijst.norm_days=90", "--threshold", "witte_vlek.reach_km=20"]
+    found = answer(capsys, "gaps", "--store", address, *words)
+    assert usual["scope"]["thresholds"] == {}
+    assert found["scope"]["thresholds"] == {"wachtlijst.norm_days": 90}  # the other is the usual one
+    assert set(usual["summary"]["by_code"]) - set(found["summary"]["by_code"]) == {"wachtlijst"}
+
+
+@pytest.mark.parametrize("text", ["wachtlijst.norm_days=0", "nothing.share=0.5", "koude_overdracht.share=60"])
+def test_a_threshold_that_cannot_be_is_a_wrong_call_with_a_clear_sentence(capsys, address, text):
+    assert main(["gaps", "--store", address, "--threshold", text, "--language", "en"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert text.partition("=")[0] in shown.err
+
+
+def test_finding_gaps_shows_on_a_terminal_how_far_it_is(capsys, address, monkeypatch):
+    monkeypatch.setattr("graph.progress._EVERY", 0.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["gaps", "--store", address, "--code", "eiland", "--code", "wachtlijst", "--json"]) == 0
+    shown = capsys.readouterr()
+    assert "Hiaten: 1 van 2 regels" in shown.err
+    assert shown.err.endswith("\r")  # and nothing of it stays
+    json.loads(shown.out)
+
+
+def test_agreed_answers_with_cells_that_the_organisations_add_up_to(capsys, address):
+    found = answer(capsys, "agreed", "--store", address)
+    assert set(found) == {"version", "scope", "summary", "cells", "organisations", "pairs"}
+    assert sum(found["summary"].values()) == len(found["cells"]) > 0
+    for cell in found["cells"]:
+        key = ("municipality", "handover", "kind")
+        steps = [o["step"] for o in found["organisations"] if [o[k] for k in key] == [cell[k] for k in key]]
+        assert cell["organisations"] == len(steps) == cell["reached"]["agreed"]
+        assert cell["reached"]["working"] == steps.count("working")
+    assert all(p[n] is None or p[n] == 0 or p[n] >= MIN_PEOPLE for p in found["pairs"] for n in ("people", "arrived"))
+
+
+def test_structure_answers_with_key_players_silos_core_and_routes(capsys, address):
+    found = answer(capsys, "structure", "--store", address, "--size", "2")
+    assert {"version", "scope", "summary", "keepers", "reachers", "silos", "core", "ones", "twos"} == set(found)
+    assert found["scope"]["ties"] == "reported"
+    assert len(found["keepers"]["members"]) == len(found["reachers"]["members"]) == 2
+    summary = found["summary"]
+    assert 0 <= summary["fragmentation"] <= summary["fragmentation_without"] <= 1
+    assert summary["core_size"] == len(found["core"]["core"])
+    assert sum(one["routes"] for one in found["ones"]) == summary["routes_on_one"] <= summary["routes"]
+    assert found["silos"][0]["sector"] is None
+    bigger = answer(capsys, "structure", "--store", address, "--size", "3")
+    assert bigger["summary"]["reached"] >= summary["reached"]
+
+
 def test_likely_answers_with_sets_and_pairs_and_their_reasons(capsys, address):
     found = answer(capsys, "likely", "--store", address, "--limit", "3")
     assert set(found) == {"version", "scope", "summary", "sets", "pairs"}
@@ -215,7 +268,7 @@ def test_simulate_answers_with_an_outcome(capsys, address):
     assert "joint" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "likely"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely"])
 def test_without_json_the_answer_is_a_table_to_read(capsys, address, command):
     assert main([command, "--store", address]) == 0
     shown = capsys.readouterr()
@@ -284,7 +337,7 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(address):
 def test_an_empty_store_gives_an_empty_answer_and_a_note(capsys, tmp_path):
     path = tmp_path / "empty.sqlite"
     EmbeddedStore(path).close()
-    for command in ("measures", "chain", "gaps", "likely"):
+    for command in ("measures", "chain", "gaps", "agreed", "structure", "likely"):
         assert main([command, "--store", f"sqlite:///{path.as_posix()}", "--json", "--language=en"]) == 0
         shown = capsys.readouterr()
         json.loads(shown.out)
@@ -295,7 +348,7 @@ def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "likely", "paths"])
+@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely", "paths"])
 def test_every_key_of_an_answer_is_documented(capsys, address, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     more = ["--from", *ends(address)[:1], "--to", *ends(address)[1:]] if command == "paths" else []

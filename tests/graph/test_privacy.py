@@ -21,6 +21,7 @@ from graph.privacy import (
     suppress_counts,
     suppress_flows,
     suppress_number,
+    suppress_part,
     suppress_table,
 )
 
@@ -172,3 +173,19 @@ def test_many_referrals_of_a_few_people_are_still_a_few_people():
 
 def test_labels_of_totals_can_be_told_from_all_others():
     assert not is_total(TOTAL)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=20))
+def test_a_part_its_whole_and_the_rest_never_tell_about_a_few(pairs: list[tuple[int, int]]) -> None:
+    table = pd.DataFrame({"people": [a + b for a, b in pairs], "done": [a for a, _ in pairs]})
+    shown = suppress_part(table, "people", "done")
+    for (done, rest), people, part in zip(pairs, shown["people"], shown["done"], strict=True):
+        few = any(0 < n < MIN_PEOPLE for n in (done, rest, done + rest))
+        assert pd.isna(part) == few
+        assert pd.isna(people) == (0 < done + rest < MIN_PEOPLE)
+
+
+def test_a_whole_that_is_hidden_already_hides_its_part() -> None:
+    table = pd.DataFrame({"people": pd.array([None, 20], dtype="Int64"), "done": [9, 9]})
+    shown = suppress_part(table, "people", "done")
+    assert shown["done"].isna().tolist() == [True, False]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.progress import Progress
 from graph.store.embedded import EmbeddedStore
 from loaders.__main__ import main
-from loaders.progress import Progress
 
 Run = tuple[int, str, str]
 

@@ -113,7 +113,7 @@ def test_the_table_holds_every_gap(region: Network, gaps: tuple[Finding, ...]) -
     table = view.table(gaps, region, "nl")
     assert len(table) == 4
     assert NL("gaps.people_few", minimum=5) in table[NL("hiaten.people")].tolist()
-    assert len(view.all_in_table(region, "nl")) == len(find_gaps(region))
+    assert len(view.table(find_gaps(region), region, "nl")) == len(find_gaps(region))
 
 
 @pytest.mark.parametrize("store", ["demo"], indirect=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from graph.analysis.referrals import Ints
 from graph.gaps.region import CHAIN_DOMAINS, Bools, Log, Region
-from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, people_share, surely_above
+from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, people_above, people_share
 from graph.gaps.settings import RuleSettings
 from graph.privacy import MIN_PEOPLE
 
@@ -103,8 +103,8 @@ def _undirected(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     place = np.append(places, -1)[np.minimum(chosen.source, region.n)]
     without = ~directed[chosen.case]
     for at, rows in groups(place.astype(np.int64), counted & (place >= 0), rule["min_people"]):
-        people, part = log.people(rows), log.people(rows[without[rows]])
-        if people < rule["min_people"] or not surely_above(part, people, rule["share"]):
+        people = log.people(rows)
+        if people < rule["min_people"] or not people_above(rule, log, rows, without):
             continue
         senders = np.unique(chosen.source[rows])
         evidence = (

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.analysis.referrals import Ints
 from graph.gaps.region import Log, Region
-from graph.gaps.rule import Evidence, Finding, Rule, finding, share_evidence
+from graph.gaps.rule import Evidence, Finding, Rule, finding, share_evidence, sure_share
 from graph.gaps.settings import RuleSettings
 
 PLACEMENT_STAGES = ("opstap", "baan_met_steun", "duurzaam_werk")
@@ -28,14 +28,16 @@ def _concentrated(region: Region, rule: RuleSettings) -> Iterator[Finding]:
         people = log.people(rows)
         _, count = _counts(chosen.target[rows])
         hhi = float(((count / len(rows)) ** 2).sum())
-        if people >= rule["min_people"] and hhi >= rule["hhi"]:
+        if people >= rule["min_people"] and rule.reached("hhi", hhi, _shown(hhi)):
             yield _found(region, rule, log, rows, (chosen.ids[source],), hhi, 1)
     rows = np.flatnonzero(placed)
     if len(rows) == 0 or log.people(rows) < rule["region_people"]:
         return
-    _, count = _counts(chosen.target[rows])
+    employers, count = _counts(chosen.target[rows])
     hhi = float(((count / len(rows)) ** 2).sum())
-    if hhi >= rule["region_hhi"] or count[:3].sum() / len(rows) > rule["region_top3"]:
+    top = np.isin(chosen.target, employers[:3])
+    concentrated = rule.reached("region_hhi", hhi, _shown(hhi))
+    if concentrated or rule.reached("region_top3", float(top[rows].mean()), sure_share(log, rows, top)):
         yield _found(region, rule, log, rows, (), hhi, 3)
 
 
@@ -51,6 +53,11 @@ def _found(
         Evidence("hhi", round(hhi, 1)),
     ]
     return finding(rule, (*source, *names), log.people(rows), evidence, form="parties" if source else "region")
+
+
+def _shown(hhi: float) -> float:
+    """The least that the index can be when it is shown with one decimal."""
+    return round(hhi, 1) - 0.05
 
 
 def _counts(targets: Ints) -> tuple[Ints, Ints]:

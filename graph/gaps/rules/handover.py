@@ -9,7 +9,7 @@ import numpy as np
 from graph.analysis.referrals import Ints
 from graph.analysis.survival import kaplan_meier
 from graph.gaps.region import Log, Region
-from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, share_evidence, surely_above
+from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, share_above, share_evidence
 from graph.gaps.settings import RuleSettings
 from graph.thresholds import thresholds
 
@@ -29,8 +29,8 @@ def _cold(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     known = ~(chosen.open & (chosen.day > last - thresholds().warm_days))
     cold = chosen.cold | ~log.received
     for pair, rows in groups(chosen.source * len(chosen.ids) + chosen.target, known, rule["min_people"]):
-        people, part = log.people(rows), int(cold[rows].sum())
-        if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
+        people = log.people(rows)
+        if people < rule["min_people"] or not share_above(rule, log, rows, cold):
             continue
         source, target = divmod(pair, len(chosen.ids))
         yield finding(
@@ -62,8 +62,8 @@ def _no_feedback(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     in_time = log.feedback_after <= limit
     due = (chosen.arrived | chosen.refused) & (log.begun + limit < log.last)
     for receiver, rows in groups(chosen.target, due, rule["min_people"]):
-        people, part = log.people(rows), int((~in_time[rows]).sum())
-        if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
+        people = log.people(rows)
+        if people < rule["min_people"] or not share_above(rule, log, rows, ~in_time):
             continue
         senders = np.unique(chosen.source[rows])
         yield finding(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph.analysis.distance import kilometres
 from graph.analysis.referrals import Ints
 from graph.gaps.region import CHAIN_DOMAINS, Bools, Region
-from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, share_evidence, surely_above
+from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, share_above, share_evidence
 from graph.gaps.rules.employers import PLACEMENT_STAGES
 from graph.gaps.settings import RuleSettings
 
@@ -48,8 +48,8 @@ def _broken(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     has = after >= 0
     follows[has] = chosen.day[after[has]] <= log.ended[has] + rule["days"]
     for source, rows in groups(chosen.source, ended, rule["min_people"]):
-        people, part = log.people(rows), int((~follows[rows]).sum())
-        if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
+        people = log.people(rows)
+        if people < rule["min_people"] or not share_above(rule, log, rows, ~follows):
             continue
         employers = np.unique(chosen.target[rows])
         evidence = (
@@ -99,8 +99,8 @@ def _precondition(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     waiting = np.zeros(len(chosen), dtype=bool)
     waiting[rows] = True
     for source, found in groups(chosen.source, waiting, rule["min_people"]):
-        people, part = log.people(found), int(open_[found].sum())
-        if people < rule["min_people"] or not surely_above(part, len(found), rule["share"]):
+        people = log.people(found)
+        if people < rule["min_people"] or not share_above(rule, log, found, open_):
             continue
         yield finding(
             rule,
@@ -142,6 +142,7 @@ def _few_places(region: Region, rule: RuleSettings) -> Iterator[Finding]:
             continue
         evidence = (
             Evidence("looking", people, records=log.records(rows)),
+            Evidence("looking_months", int(rule["months"])),
             Evidence("places", room, records=tuple(region.ids[e] for e in employers[said])),
             Evidence("places_each", round(room / people, 2)),
             Evidence("employers_near", int(near.sum()), records=tuple(region.ids[e] for e in employers[near])),
@@ -177,8 +178,8 @@ def _unused(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     placed &= np.isin(log.target_group.astype(str), _ENTITLED)
     unused = log.instruments == "niet_ingezet"
     for source, rows in groups(chosen.source, placed & (unused | (log.instruments == "ingezet")), rule["min_people"]):
-        people, part = log.people(rows), int(unused[rows].sum())
-        if people < rule["min_people"] or not surely_above(part, len(rows), rule["share"]):
+        people = log.people(rows)
+        if people < rule["min_people"] or not share_above(rule, log, rows, unused):
             continue
         evidence = (
             Evidence("placements_entitled", len(rows), records=log.records(rows)),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.referrals import Ints
 from graph.gaps.region import Bools, Log, Region
-from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, people_share, surely_above
+from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, people_above, people_share
 from graph.gaps.settings import RuleSettings
 
 _HAND_OVER_EARLY = ("pro", "vso")
@@ -37,8 +37,8 @@ def _late(region: Region, rule: RuleSettings) -> Iterator[Finding]:
         late = np.zeros(len(chosen.cases), dtype=bool)
         late[case[gone]] = (leaving - sent < rule["days"])[gone]
         rows = rows[np.isin(chosen.case[rows], case[gone])]
-        people, part = len(case[gone]), int(late.sum())
-        if people < rule["min_people"] or not surely_above(part, people, rule["share"]):
+        people = len(case[gone])
+        if people < rule["min_people"] or not people_above(rule, log, rows, late[chosen.case]):
             continue
         evidence = (
             Evidence("leavers", people, records=log.records(rows)),
@@ -64,8 +64,8 @@ def _no_aftercare(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     for school, rows in groups(chosen.source, left, rule["min_people"]):
         case, leaving, _ = _per_person(log, rows)
         rows = rows[np.isin(chosen.case[rows], case[leaving + rule["days"] <= log.last])]
-        people, part = log.people(rows), log.people(rows[~cared[rows]])
-        if people < rule["min_people"] or not surely_above(part, people, rule["share"]):
+        people = log.people(rows)
+        if people < rule["min_people"] or not people_above(rule, log, rows, ~cared):
             continue
         evidence = (
             Evidence("leavers", people, records=log.records(rows)),

@@ -1,0 +1,35 @@
+"""What took long to work out, kept for all sessions: the same question on the same data is worked out once.
+
+For what shows how far it is: Streamlit's own caches cannot draw a bar of their caller's.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """The last ``most`` answers by their key."""
+
+    def __init__(self, most: int = 32) -> None:
+        self._lock = threading.Lock()
+        self._answers: OrderedDict[Hashable, T] = OrderedDict()
+        self._most = most
+
+    def of(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """The answer kept under ``key``, or else that of ``work_out``."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        answer = work_out()
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return answer
