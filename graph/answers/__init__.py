@@ -9,6 +9,7 @@ from graph.answers.common import VERSION, plain, scope_answer
 from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
 from graph.answers.region import coverage_answer, gaps_answer, overview_answer
+from graph.answers.whatif import whatif_answer
 
 __all__ = [
     "VERSION",
@@ -23,4 +24,5 @@ __all__ = [
     "plain",
     "role_answer",
     "scope_answer",
+    "whatif_answer",
 ]
