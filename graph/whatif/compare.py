@@ -32,7 +32,7 @@ MEASURES = (
 )  # fmt: skip
 """What is measured of the whole, in the order in which it is shown."""
 SHOWN = 10  # organisations of which the place changes most
-_SAME = 1e-9  # what differs less is rounding
+_DIGITS = 9  # of a measure that count: what differs beyond these is rounding
 
 
 @dataclass(frozen=True)
@@ -169,13 +169,14 @@ def _gains(start: Base, steps: Steps, problems: tuple[Problem | None, ...]) -> t
 
 def _shifts(before: Measures, after: Measures, place: Place) -> tuple[Shift, ...]:
     """The largest changes among organisations that are in both; a measure that comes or goes counts as from 0."""
-    was, now = _values(before, place), _values(after, place)
     here = {one: at for at, one in enumerate(after.ids)}
-    both = [(at, here[one]) for at, one in enumerate(before.ids) if one in here]
-    found = [(before.ids[i], was[i], now[j]) for i, j in both]
-    changed = [(abs(np.nan_to_num(b) - np.nan_to_num(a)), one, a, b) for one, a, b in found]
-    largest = sorted((row for row in changed if row[0] > _SAME), key=lambda row: (-round(float(row[0]), 9), row[1]))
-    return tuple(Shift(one, _known(a), _known(b)) for _, one, a, b in largest[:SHOWN])
+    both = np.array([(at, here[one]) for at, one in enumerate(before.ids) if one in here], dtype=np.int64).reshape(
+        -1, 2
+    )
+    was, now = _values(before, place)[both[:, 0]], _values(after, place)[both[:, 1]]
+    size = np.round(np.abs(np.nan_to_num(now) - np.nan_to_num(was)), _DIGITS)
+    largest = [int(at) for at in np.argsort(-size, kind="stable")[:SHOWN] if size[at] > 0]  # ids are in order
+    return tuple(Shift(before.ids[both[at, 0]], _known(was[at]), _known(now[at])) for at in largest)
 
 
 def _values(found: Measures, place: Place) -> Floats:

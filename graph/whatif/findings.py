@@ -54,9 +54,8 @@ def compare_gaps(
     if after is network:
         return GapsCompared((), (), (), known)
     moved = [(one, _moved(network, after, one, world.goes_on_in)) for one in known]
-    would_be = {one.id: one for one in _anew(after)} | {
-        one.id: one for one in _as_recorded(network, known, world, steps)
-    }
+    recorded = _as_recorded(network, known, world, after, steps)
+    would_be = {one.id: one for one in (*_anew(after), *recorded)}
     stays = {named.id: one for one, named in moved if named is not None and named.id in would_be}
     gone = [one for one, named in moved if named is None or named.id not in would_be]
     new = [one for one in would_be.values() if one.id not in stays]
@@ -75,7 +74,9 @@ def _anew(network: Network) -> tuple[Finding, ...]:
     return tuple(replace(one, people=None, score=float(WEIGHTS[one.severity])) for one in found)
 
 
-def _as_recorded(network: Network, before: tuple[Finding, ...], world: World, steps: Steps) -> tuple[Finding, ...]:
+def _as_recorded(
+    network: Network, before: tuple[Finding, ...], world: World, after: Network, steps: Steps
+) -> tuple[Finding, ...]:
     """Gaps that rest on the log: what new ties and services leave of them, about whoever is there now."""
     codes = [code for code, rule in rule_settings().items() if rule.theme in ON_LOG]
     found: Iterable[Finding] = (one for one in before if one.code in codes)
@@ -83,7 +84,6 @@ def _as_recorded(network: Network, before: tuple[Finding, ...], world: World, st
     if agreed:
         tied, _ = play(network, agreed)
         found = find_gaps(tied.network(), codes)
-    after = world.network()
     moved = (_moved(network, after, one, world.goes_on_in) for one in found)
     return tuple(one for one in moved if one is not None)
 

@@ -16,9 +16,9 @@ LENGTH = 12  # hexadecimal digits that are shown: 48 bits, so that two snapshots
 def fingerprint(network: Network) -> str:
     """The first digits of the SHA-256 of all entities, relations and referrals, and of the day they stand for.
 
-    The order of properties does not matter, nor at which revision of the store the snapshot was taken.
+    The order of properties does not matter, nor how or at which revision of the store the snapshot was asked for.
     """
-    whole = hashlib.sha256(repr((network.scope, network.as_of)).encode())
+    whole = hashlib.sha256(repr(network.as_of).encode())
     for line in (*_lines(network.entities), *_lines(network.relations)):
         whole.update(line.encode())
     frame = network.referrals

@@ -58,8 +58,10 @@ def reach(
             together[at[one], at[other]] = together[at[other], at[one]] = True
     ends = np.array([_distances(graph, pair) for pair in ties], dtype=float).reshape(len(ties), 2, n)
     total, pairs, gains = 0.0, 0, np.zeros(len(ties))
-    for start in range(0, n, _CHUNK):
-        rows = np.arange(start, min(start + _CHUNK, n))
+    needs_any: NDArray[np.bool_] = np.asarray(together.any(axis=1))
+    needing = np.flatnonzero(needs_any[kind]) if n else np.zeros(0, dtype=np.int64)
+    for start in range(0, len(needing), _CHUNK):
+        rows = needing[start : start + _CHUNK]
         needs = together[kind[rows]][:, kind] & (rows[:, None] < np.arange(n))
         near = _nearness(np.where(needs, _distances(graph, rows.tolist()), np.inf))
         total += float(near.sum())
