@@ -10,6 +10,7 @@ from graph.texts import texts
 from tests.browser.app import App
 
 NL = texts("nl")
+GAP = "eenzijdige_relatie|am27-doorstroompunt-01|am27-maatschappelijk-03||"
 
 
 def pick(page: Page, label: str, name: str) -> None:
@@ -38,8 +39,7 @@ def test_a_scenario_is_built_seen_and_shared(app: App, page: Page, browser: Brow
 
 
 def test_an_open_gap_leads_to_a_step_that_is_filled_in(app: App, page: Page) -> None:
-    app.open("hiaten")
-    page.get_by_role("button", name="Eenzijdige relatie").first.click()
+    app.open("hiaten", hiaat=GAP)
     expect(page.get_by_text(NL("gaps.eenzijdige_relatie_why"))).to_be_visible()
     page.get_by_test_id("stPageLink").get_by_role("link", name=NL("steldat.link")).click()
     expect(app.title).to_have_text(NL("steldat.title"))

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph.gaps.find import find_gaps
+from graph.network import Scope
 from graph.records import Batch, Entity, relation
 from graph.store.embedded import EmbeddedStore
 from graph.texts import texts
@@ -93,7 +94,7 @@ def test_a_scenario_is_built_step_by_step_and_taken_back(open_screen: Open, stor
 def test_the_result_is_that_of_the_functions_and_the_data_stay_as_they_are(open_screen: Open, store: Path) -> None:
     steps = (StopOrganisation(DESK), MergeOrganisations(COLLEGE, SCHOOL))
     with EmbeddedStore(store) as opened:
-        before = opened.snapshot()
+        before = opened.snapshot(Scope(regions=("AM27",)))
         found = outcome(base(before), steps)
     app = visit(open_screen, stel=to_link(steps))
     assert headline(found, NL) in said(app)
