@@ -1,7 +1,7 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, agreed, structure, likely, simulate.
+"""``python -m graph COMMAND``, for scripts: what the screens show, and what if; ``--help`` names the commands.
 
-For scripts: answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
+Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
 """
 
@@ -41,6 +41,8 @@ from graph.progress import Progress
 from graph.store.address import StoreAddress
 from graph.store.open import open_store, store_address
 from graph.texts import Texts, texts
+from graph.whatif.compare import base, outcome
+from graph.whatif.form import read_file
 
 DONE, BAD_INPUT, WRONG_CALL, UNAVAILABLE = range(4)
 
@@ -232,6 +234,28 @@ def _likely(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     return DONE
 
 
+def _whatif(network: Network, asked: argparse.Namespace, say: Texts) -> int:
+    scenario = read_file(asked.scenario)
+    start = base(network, asked.ties)
+    found = outcome(start, scenario.steps)
+    if any(found.problems):
+        for at, wrong in enumerate(found.problems, start=1):
+            if wrong is not None:
+                print(say("whatif.at_step", at=at, problem=say.problem(wrong)), file=sys.stderr)
+        return BAD_INPUT
+    answer = answers.whatif_answer(start, found, scenario, say)
+    if asked.json:
+        return _print_json(answer)
+    for step in answer["steps"]:
+        print(f"+ {step['text']}")
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame(answer["measures"]))
+    for name in ("gone", "new", "changed"):
+        for gap in answer[name]:
+            print(f"{name}: {gap['name']}: {gap['found']}")
+    return DONE
+
+
 def _simulate(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     from graph.simulation.run import Settings, outcome_answer, simulate  # compiling it takes a second
 
@@ -263,6 +287,7 @@ _RUN = {
     "agreed": _agreed,
     "structure": _structure,
     "likely": _likely,
+    "whatif": _whatif,
     "simulate": _simulate,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from graph.analysis.likely import LIMIT
 from graph.analysis.referrals import BY
@@ -109,6 +110,8 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     partners = command("likely")
     partners.add_argument("--limit", type=int, default=LIMIT, help=say("answers.help_pairs"))
     partners.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))
+    supposing = command("whatif", period, tying)
+    supposing.add_argument("scenario", type=Path, metavar="SCENARIO.yaml", help=say("answers.help_scenario"))
     simulating = command("simulate")
     simulating.add_argument("--employers", nargs="+", required=True, metavar="ID", help=say("answers.help_employers"))
     for name, about in (("seed", "answers.help_seed"), ("sets", "answers.help_sets"), ("runs", "answers.help_runs")):

@@ -11,6 +11,7 @@ from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
 from graph.answers.region import coverage_answer, gaps_answer, overview_answer
 from graph.answers.structure import structure_answer
+from graph.answers.whatif import whatif_answer
 
 __all__ = [
     "VERSION",
@@ -27,4 +28,5 @@ __all__ = [
     "role_answer",
     "scope_answer",
     "structure_answer",
+    "whatif_answer",
 ]

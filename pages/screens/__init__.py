@@ -20,6 +20,7 @@ SCREENS = (
     Screen("dekking", "dekking.title", "dekking.lead", ":material/grid_on:"),
     Screen("organisatie", "organisatie.title", "organisatie.lead", ":material/domain:"),
     Screen("hiaten", "hiaten.title", "hiaten.lead", ":material/fmd_bad:"),
+    Screen("steldat", "steldat.title", "steldat.lead", ":material/alt_route:"),
     Screen("werkgeversketen", "werkgeversketen.title", "werkgeversketen.lead", ":material/handshake:"),
     Screen("gegevens", "gegevens.title", "gegevens.lead", ":material/database:"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import details, edit, frame, organisation_choice, selection
+from pages.ui import details, edit, frame, organisation_choice, selection, suppose
 from pages.ui import organisation_tabs as parts
 from pages.views.hiaten import plain
 from pages.views.organisation import profile
@@ -38,6 +38,7 @@ def main() -> None:
         st.write(" · ".join(plain(part) for part in (who.kind, who.place) if part))
     with right:
         organisation_choice.panel(page)
+    suppose.link(page, "stop", chosen)
     edit.undo_last(page, chosen)
     the_tabs(page, chosen)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.words import explain
-from pages.ui import details, frame, gap_limits, links, selection, tables
+from pages.ui import details, frame, gap_limits, links, selection, suppose, tables
 from pages.views import hiaten as view
 from pages.views.dekking import served
 
@@ -71,6 +71,7 @@ def body(page: frame.Page, finding: Finding) -> None:
         st.caption(view.plain(told.rank))
         st.caption(view.plain(view.certain(page.derived(Region), finding, page.language, gap_limits.current(page))))
         _closers(page, finding)
+        suppose.from_gap(page, finding)
     with right:
         who = view.parties(finding, page.network, page.language)
         st.markdown(f"**{t('hiaten.parties')}**")

@@ -245,6 +245,56 @@ def test_likely_answers_with_sets_and_pairs_and_their_reasons(capsys, address):
     assert answer(capsys, "likely", "--store", address, "--limit", "0")["pairs"] == []
 
 
+def scenario(tmp_path, text):
+    """A file with a scenario."""
+    path = tmp_path / "scenario.yaml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_scenario_answers_with_what_changes(capsys, address, tmp_path):
+    path = scenario(tmp_path, "name: Samen\nsteps:\n  - tie: [z-a, z-b]\n  - stop: alone\n")
+    found = answer(capsys, "whatif", path, "--store", address)
+    assert set(found) == {
+        "version", "scope", "summary", "steps", "measures", "severities", "gone", "new", "changed", "organisations",
+    }  # fmt: skip
+    gaps = answer(capsys, "gaps", "--store", address)["summary"]["gaps"]
+    summary = found["summary"]
+    assert (summary["gaps_before"], summary["gone"], summary["new"]) == (gaps, 1, 0)
+    assert summary["gaps_after"] == gaps - 1 == sum(one["after"] for one in found["severities"])
+    assert summary["fingerprint_before"] == summary["fingerprint_after"]
+    assert [one["id"] for one in found["gone"]] == ["eenzijdige_relatie|z-a|z-b||"]
+    assert [one["step"] for one in found["steps"]] == [{"tie": ["z-a", "z-b"]}, {"stop": "alone"}]
+    assert found["scope"]["name"] == "Samen"
+    counts = {one["measure"]: (one["before"], one["after"]) for one in found["measures"]}
+    before, after = counts["organisations"]
+    assert before - after == 1
+    measured = answer(capsys, "measures", "--store", address)["summary"]
+    for name in ("density", "components", "isolates", "articulation_points", "compactness"):
+        assert counts[name][0] == measured[name]
+
+
+def test_a_scenario_in_words_begins_with_its_steps(capsys, address, tmp_path):
+    path = scenario(tmp_path, "steps: [{tie: [z-a, z-b]}]")
+    assert main(["whatif", path, "--store", address, "--language", "en"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith("+ Name of z-a and Name of z-b work together")
+    assert "1 gap disappears" in shown.out
+    assert shown.err == ""
+
+
+def test_a_scenario_that_cannot_be_says_which_step_and_why(capsys, address, tmp_path):
+    path = scenario(tmp_path, "steps: [{stop: nobody}, {stop: alone}, {stop: alone}]")
+    assert main(["whatif", path, "--store", address, "--language", "en"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert [line.split(":")[0] for line in shown.err.splitlines()] == ["Step 1", "Step 3"]
+    assert main(["whatif", str(tmp_path / "none.yaml"), "--store", address]) == 1
+    assert "none.yaml" in capsys.readouterr().err
+    assert main(["whatif", scenario(tmp_path, "steps: x"), "--store", address]) == 1
+    assert "steps" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_simulate_answers_with_an_outcome(capsys, address):
     found = answer(
@@ -348,10 +398,13 @@ def test_no_number_in_an_answer_is_unknown_to_json():
     assert plain({"a": [math.nan, math.inf, 1.5], "b": None}) == {"a": [None, None, 1.5], "b": None}
 
 
-@pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely", "paths"])
-def test_every_key_of_an_answer_is_documented(capsys, address, command):
+@pytest.mark.parametrize(
+    "command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely", "paths", "whatif"]
+)
+def test_every_key_of_an_answer_is_documented(capsys, address, tmp_path, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     more = ["--from", *ends(address)[:1], "--to", *ends(address)[1:]] if command == "paths" else []
+    more += [scenario(tmp_path, "steps: [{tie: [z-a, z-b]}, {stop: centre}]")] if command == "whatif" else []
     found = answer(capsys, command, *more, "--store", address)
     lists = [found, found["scope"], found["summary"]]
     lists += [rows[0] for rows in found.values() if isinstance(rows, list) and rows and isinstance(rows[0], dict)]

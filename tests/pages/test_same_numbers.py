@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from html import escape
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from graph.__main__ import main
 from graph.schema import load_schema
 from graph.texts import texts
+from graph.whatif.words import value_text
 from pages.views.keten_words import count_text, place_label, share_text
 from pages.views.words import number, percentage
 from tests.pages.conftest import Open
@@ -120,6 +124,30 @@ def test_hiaten_in_its_opportunities(open_screen: Open, ask: Ask) -> None:
         assert by_chance in why
         assert own in why
         assert one["times"] is None or number(one["times"], "nl", 1) in why
+
+
+def test_stel_dat(open_screen: Open, ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_text(f"steps: [{{stop: {DESK}}}, {{merge: {{organisation: am27-mbo-01, other: am27-pro-01}}}}]")
+    found = ask("whatif", str(path), "--region", "AM27", "--ties", "reported")
+    app = open_screen("steldat")
+    app.query_params["stel"] = f"stop|{DESK}|merge|am27-mbo-01|am27-pro-01"
+    app.query_params["telt"] = "reported"
+    html = "".join(one.proto.body for one in app.run().get("html"))
+    said = " ".join(one.value for one in [*app.subheader, *app.caption]).replace("\\", "")
+    assert found["summary"]["sentence"] in said
+    assert found["summary"]["fingerprint_after"] in said
+    rows = re.findall(r"<tr><td>([^<]*)</td><td>([^<]*)</td><td>([^<]*)</td><td>[^<]*</td></tr>", html)
+    shown = {label: (now, then) for label, now, then in rows}
+    for one in found["measures"]:
+        values = tuple(value_text(one["measure"], one[side], NL) for side in ("before", "after"))
+        assert shown[NL(f"whatif.measure_{one['measure']}")] == values
+    for one in found["severities"]:
+        severity = NL("steldat.gaps_of", severity=NL(f"gaps.severity_{one['severity']}").lower())
+        assert shown[severity] == (number(one["before"], "nl"), number(one["after"], "nl"))
+    assert found["gone"]
+    for gap in (*found["gone"], *found["new"]):
+        assert escape(gap["found"]) in html
 
 
 def test_dekking(open_screen: Open, ask: Ask) -> None:
