@@ -40,6 +40,7 @@ def _entry(plan: Plan, planted: Planted, number: int) -> dict[str, Any]:
         "municipalities": [plan.reference.codes[i] for i in planted.municipalities],
         "stage": planted.stage,
         "life_domain": planted.domain,
+        "kind": planted.kind,
         "what": planted.what,
         "shows": dict(planted.shows),
     }
