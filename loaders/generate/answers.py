@@ -44,4 +44,6 @@ def _entry(plan: Plan, planted: Planted, number: int) -> dict[str, Any]:
         "what": planted.what,
         "shows": dict(planted.shows),
     }
+    if planted.thin:
+        entry["thin"] = True
     return {name: value for name, value in entry.items() if value not in (None, [])}

@@ -79,13 +79,14 @@ def ontbrekende_schakel(draft: Draft) -> None:
 
 def koude_overdracht(draft: Draft) -> None:
     """A PrO school reports its leavers to the youth desk by message only, and many do not arrive."""
-    (school,) = draft.pick("pro", where=~np.isin(draft.made.municipality, draft.places()[:2]))
+    apart = ~np.isin(draft.made.municipality, draft.places()[:2])
+    (school,) = draft.pick("pro", where=apart if draft.free("pro", where=apart) else None)
     desk = draft.serving("jongerenloket", int(draft.made.municipality[school]))
     draft.used.add(desk)
     level = draft.level("koude_overdracht")
     draft.made.attract[school] *= level["attract"]
     draft.redirects.append(Redirect(school, (desk,), 0.8))
-    habit = {name: value for name, value in level.items() if name != "attract"}
+    habit = {name: level[name] for name in ("warm", "confirm", "arrive", "wait")}
     draft.pairs.append(PairHabit(school, desk, **habit))
     what = (
         "Leavers are handed over by message only: hardly any receipt, first contact after weeks, half of them vanish."
@@ -108,8 +109,9 @@ def wachtlijst(draft: Draft) -> None:
     domain = draft.settings.codes("life_domains").index("psychisch")
     place = int(draft.places()[0])
     (care,) = draft.pick("zorgaanbieder", place=place, where=(made.domain == domain) & (made.attract > 0))
-    made.wait[care], made.capacity[care] = draft.level("wachtlijst")["wait"], 4
-    made.attract[care] *= 5
+    level = draft.level("wachtlijst")
+    made.wait[care], made.capacity[care] = level["wait"], 4
+    made.attract[care] *= level["attract"]
     what = "First contact takes about five months; far more people are referred in a year than there are places."
     draft.about("wachtlijst", what, (care,), stage="randvoorwaarden", domain="psychisch")
 
@@ -168,6 +170,7 @@ def eenzijdige_relatie(draft: Draft) -> None:
     (housing,) = draft.pick("woningcorporatie")
     town = draft.serving("gemeente", int(made.municipality[housing]))
     others = draft.free("schuldhulp", "pro", "vso")
+    others += draft.free("zorgaanbieder", "maatschappelijk") if len(others) < 5 else []  # a small region
     named = [org for org in others if org != town][:6]
     if len(named) < 4:
         raise CannotPlant
@@ -183,7 +186,8 @@ def eenzijdige_relatie(draft: Draft) -> None:
 def papieren_relatie(draft: Draft) -> None:
     """A college and three social services signed an agreement and then lost sight of each other."""
     (college,) = draft.pick("mbo")
-    services = draft.pick("sociale_dienst", count=3)
+    few = len(draft.free("sociale_dienst")) < 3
+    services = draft.pick(*(("sociale_dienst", "gemeente") if few else ("sociale_dienst",)), count=3)
     ago = int(draft.level("papieren_relatie")["days"])
     draft.ties += [PlannedTie(college, org, 1, True, ago + 60 * i) for i, org in enumerate(services)]
     what = "An agreement is laid down, but the last contact was well over a year ago, and nobody is referred."
@@ -212,14 +216,16 @@ def concentratie_werkgevers(draft: Draft) -> None:
         if here:
             break
     else:
+        company, here = next(iter(draft.free("sociaal_ontwikkelbedrijf")), -1), draft.free(EMPLOYER)
+    if company < 0 or not here:
         raise CannotPlant
     firm = here[0]
     draft.used.update((company, firm))
     made.stages[firm, [stages.index("opstap"), stages.index("baan_met_steun")]] = True
-    made.attract[company] *= 3
+    level = draft.level("concentratie_werkgevers")
+    made.attract[company] *= level["attract"]
     made.capacity[firm] = max(int(made.capacity[firm]), 12)
-    share = draft.level("concentratie_werkgevers")["share"]
-    draft.redirects.append(Redirect(company, (firm,), share, (EMPLOYER,)))
+    draft.redirects.append(Redirect(company, (firm,), level["share"], (EMPLOYER,)))
     draft.ties.append(PlannedTie(company, firm, 40, True, 5))
     what = "Nearly all placements of this social development company are at one employer."
     draft.about("concentratie_werkgevers", what, (company, firm), stage="baan_met_steun")

@@ -49,6 +49,13 @@ def grensverkeer(draft: Draft) -> None:
     draft.marked["grensverkeer"] = (school, desk)
 
 
+def keten_breuk(draft: Draft) -> None:
+    """Make ready: a job-coach organisation that many come to."""
+    (coach,) = draft.pick("jobcoachorganisatie", where=draft.made.attract > 0)
+    draft.made.attract[coach] *= 4
+    draft.marked["keten_breuk"] = (coach,)
+
+
 def dubbel_werk(draft: Draft) -> None:
     """Make ready: three care providers of one region that all do the same."""
     domain = draft.settings.codes("life_domains").index("psychisch")

@@ -79,7 +79,7 @@ def keten_breuk(grown: Grown) -> None:
     next_day = np.where(after >= 0, log.date[after], -1)
     fits = jobs & (after >= 0) & (log.date >= grown.end - _TWO_YEARS)
     fits &= (next_day - log.contact >= _LONG) & (next_day <= grown.end - 65)
-    org, rows = grown.busiest(fits, level["people"])
+    org, rows = grown.at("keten_breuk", fits, level["people"])
     u = grown.rng.random((len(rows), 2))
     gap = np.floor(np.where(u[:, 0] < level["share"], 62 + 13 * u[:, 1], 30 * u[:, 1])).astype(np.int64)
     details.ended[jobs & (log.source == org)] = -1

@@ -61,7 +61,7 @@ def randvoorwaarde_open(grown: Grown) -> Referrals:
     """An organisation places people for whom help with debts or housing was asked, and has not begun."""
     level, log, made = grown.level("randvoorwaarde_open"), grown.log, grown.made
     placed = placements(made, grown.settings, log) & _between(grown, _TWO_YEARS, 0) & (log.contact <= grown.end - 30)
-    org, rows = grown.busiest(placed, level["people"], *_PLACERS)
+    org, rows = grown.busiest(placed, level["people"], *_PLACERS, spare=True)
     domains = grown.settings.codes("life_domains")
     rows = rows[np.lexsort((log.date[rows], log.case[rows]))]
     turn = np.arange(len(rows)) - np.searchsorted(log.case[rows], log.case[rows], side="left")

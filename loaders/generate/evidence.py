@@ -9,7 +9,7 @@ import numpy as np
 
 from loaders.generate.claims import Claims
 from loaders.generate.details import Details
-from loaders.generate.evidence_people import SHOWS_PEOPLE
+from loaders.generate.evidence_people import SHOWS_PEOPLE, thin
 from loaders.generate.handover import ACCEPTED, DONE, VANISHED
 from loaders.generate.organisations import Organisations
 from loaders.generate.planting import Planted
@@ -29,13 +29,14 @@ def with_evidence(
     details: Details,
     claims: Claims,
     rows: list[Row],
+    strength: str,
 ) -> tuple[Planted, ...]:
-    """The same defects, each with the figures that show it."""
+    """The same defects, each with the figures that show it, and whether enough people stand behind it."""
     # Both directions of a joint claim, so that one look at (source, target) tells who says what.
     source = np.concatenate((claims.source, claims.target[claims.joint]))
     target = np.concatenate((claims.target, claims.source[claims.joint]))
     data = Data(made, reference, settings, log, details, source, target, rows, claims)
-    return tuple(replace(p, shows=_SHOWS[p.code](p, data)) for p in planted)
+    return tuple(replace(p, shows=_SHOWS[p.code](p, data), thin=thin(p, data, strength)) for p in planted)
 
 
 def _handover(p: Planted, d: Data) -> Shows:

@@ -18,10 +18,12 @@ from loaders.generate.details import (
     placements,
     several_domains,
 )
+from loaders.generate.handover import REFUSED, VANISHED
 from loaders.generate.planting import Planted
-from loaders.generate.reference import Ints
+from loaders.generate.reference import Bools, Ints
 from loaders.generate.settings import EMPLOYER
 from loaders.generate.shown import Data, Shows, share
+from loaders.generate.strengths import load_strengths
 from loaders.generate.walks import day
 
 _TWO_YEARS, _YEAR, _REACH_KM = 730, 365, 20.0
@@ -131,6 +133,42 @@ def _seen(p: Planted, d: Data) -> Shows:
     points = round((marks[0] - marks[1]) * 100 / 3)
     return {"ties_rated_by_both": int(mine.sum()), "mean_given": round(marks[0], 2), "points_higher": points}
 
+
+def thin(p: Planted, d: Data, strength: str) -> bool:
+    """Whether fewer people stand behind a defect in the log than ``strengths.yaml`` asks for.
+
+    Of those that are planted before the walk; after it, what is too thin is not planted at all.
+    """
+    if p.code not in _BEHIND:
+        return False
+    rows = _BEHIND[p.code](p, d) & (d.log.date >= _end(d) - _TWO_YEARS)
+    return bool(_people(d.log.case[rows]) < load_strengths()[p.code][strength]["people"])
+
+
+def _pair(p: Planted, d: Data) -> Bools:
+    return np.asarray((d.log.source == p.organisations[0]) & (d.log.target == p.organisations[1]))
+
+
+def _told_late(p: Planted, d: Data) -> Bools:
+    due = (d.log.contact >= 0) & (d.log.contact + 60 < _end(d))
+    return np.asarray((d.log.target == p.organisations[0]) & due)
+
+
+def _placed(p: Planted, d: Data) -> Bools:
+    return np.asarray(placements(d.made, d.settings, d.log) & (d.log.source == p.organisations[0]))
+
+
+def _waiting(p: Planted, d: Data) -> Bools:
+    came = (d.log.outcome != REFUSED) & (d.log.outcome != VANISHED) & (d.log.date <= _end(d) - 60)
+    return np.asarray((d.log.target == p.organisations[0]) & came)
+
+
+_BEHIND: Mapping[str, Callable[[Planted, Data], Bools]] = {
+    "koude_overdracht": _pair,
+    "geen_terugkoppeling": _told_late,
+    "wachtlijst": _waiting,
+    "concentratie_werkgevers": _placed,
+}
 
 SHOWS_PEOPLE: Mapping[str, Callable[[Planted, Data], Shows]] = {
     "late_start_overdracht": _late,

@@ -55,22 +55,34 @@ class Grown:
         free[sorted(self.used)] = False
         return np.asarray(free[self.log.source])
 
-    def busiest(self, rows: Bools, least: float, *kinds: str) -> tuple[int, Ints]:
+    def busiest(self, rows: Bools, least: float, *kinds: str, spare: bool = False) -> tuple[int, Ints]:
         """The unused sender of these kinds with most people in ``rows``, and its rows.
 
-        Raises CannotPlant when these are fewer than ``least``.
+        With ``spare`` the one with fewest that are enough, to leave the busiest to others. Raises
+        CannotPlant when no sender has ``least`` people.
         """
         fits = rows & self.free_source
         if kinds:
             fits &= self.made.of(*kinds)[self.log.source]
-        at = np.flatnonzero(fits)
-        pairs = np.unique(self.log.source[at] * (int(self.log.case.max(initial=0)) + 1) + self.log.case[at])
-        senders, people = np.unique(pairs // (int(self.log.case.max(initial=0)) + 1), return_counts=True)
-        if not len(senders) or people.max() < least:
+        at, width = np.flatnonzero(fits), int(self.log.case.max(initial=0)) + 1
+        pairs = np.unique(self.log.source[at] * width + self.log.case[at])
+        senders, people = np.unique(pairs // width, return_counts=True)
+        senders, people = senders[people >= least], people[people >= least]
+        if not len(senders):
             raise CannotPlant
-        org = int(senders[np.argmax(people)])
+        org = int(senders[np.argmin(people) if spare else np.argmax(people)])
         self.used.add(org)
         return org, at[self.log.source[at] == org]
+
+    def at(self, code: str, rows: Bools, least: float) -> tuple[int, Ints]:
+        """The sender that was made ready for a gap type, and its rows; CannotPlant with fewer people than ``least``."""
+        if code not in self.marked:
+            raise CannotPlant
+        org = self.marked[code][0]
+        at = np.flatnonzero(rows & (self.log.source == org))
+        if len(np.unique(self.log.case[at])) < least:
+            raise CannotPlant
+        return org, at
 
     def about(
         self,

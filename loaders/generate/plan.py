@@ -110,9 +110,8 @@ def make_plan(
     claims = make_claims(made, settings, options, log, ties, room, streams[4])
     if style.clean:
         claims = sound.mended(made, claims, ties, streams[5])
-    planted = with_evidence(
-        (*planting.planted, *growing.planted), made, reference, settings, log, details, claims, rows
-    )
+    both = (*planting.planted, *growing.planted)
+    planted = with_evidence(both, made, reference, settings, log, details, claims, rows, style.strength)
     full = style.full or any(code not in PLAIN for code in wanted)
     shown = details if full else None
     return Plan(reference, settings, made, tuple(names), tuple(rows), claims, log, planted, seed, shown)

@@ -8,7 +8,7 @@ import numpy as np
 
 from loaders.generate.claims import TiePlan
 from loaders.generate.defects import HABITS, good_practice
-from loaders.generate.defects_between import dubbel_werk, grensverkeer, perceptiekloof
+from loaders.generate.defects_between import dubbel_werk, grensverkeer, keten_breuk, perceptiekloof
 from loaders.generate.defects_noted import NOTING
 from loaders.generate.defects_people import ADDING
 from loaders.generate.details import Details, empty_details, make_details
@@ -20,7 +20,7 @@ from loaders.generate.relations import Gaps
 from loaders.generate.settings import Settings
 from loaders.generate.walks import Habits, Referrals
 
-BETWEEN = {grow.__name__: grow for grow in (perceptiekloof, grensverkeer, dubbel_werk)}
+BETWEEN = {grow.__name__: grow for grow in (perceptiekloof, grensverkeer, dubbel_werk, keten_breuk)}
 BEFORE = {**HABITS, **BETWEEN}
 CODES = tuple(dict.fromkeys((*BEFORE, *ADDING, *NOTING)))
 """The gap types that can be planted, in the order in which they take their organisations."""

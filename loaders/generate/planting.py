@@ -27,7 +27,8 @@ class Planted:
 
     ``code`` is a gap type. ``organisations`` has the one that it is about first; ``partners`` are the
     others whose data show it. ``municipalities`` are positions in the reference. ``kind`` is the kind of
-    organisation that it is about where it is about no single one.
+    organisation that it is about where it is about no single one. ``thin``: fewer people stand behind it than
+    ``strengths.yaml`` asks for; a rule need not find it.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Planted:
     domain: str | None = None
     good: bool = False
     kind: str | None = None
+    thin: bool = False
     shows: Mapping[str, float | int | str] = field(default_factory=dict)
 
 

@@ -65,7 +65,8 @@ def sound_services(made: Organisations, reference: Reference, settings: Settings
     for region in np.unique(made.region).tolist():
         inside = np.unique(made.municipality[made.region == region]).tolist()
         for name, having in _offers(made, settings).items():
-            providers = np.flatnonzero(having & made.in_region(region) & (made.attract > 0))
+            providers = np.flatnonzero(having & made.in_region(region))
+            providers = providers[np.argsort(made.attract[providers] == 0, kind="stable")]
             if not len(providers):
                 continue
             stage, domain = (name, None) if name in settings.codes("stages") else ("randvoorwaarden", name)
@@ -89,21 +90,24 @@ def agreements(made: Organisations, reference: Reference, log: Referrals, plan: 
     across = made.of(*_SCHOOLS)[log.source] & made.of(*_PUBLIC)[log.target]
     pairs = np.unique(np.column_stack((log.source, log.target))[across], axis=0)
     known = {frozenset((tie.a, tie.b)) for tie in plan.ties}
+    alone = {*plan.only, *(org for org, _ in plan.never)}
     return tuple(
         PlannedTie(a, b, 12, True)
         for a, b in pairs.tolist()
-        if frozenset((a, b)) not in known and reference.apart(int(made.municipality[a]), int(made.municipality[b]))
+        if frozenset((a, b)) not in known
+        and not {a, b} & alone
+        and reference.apart(int(made.municipality[a]), int(made.municipality[b]))
     )
 
 
 def mended(made: Organisations, claims: Claims, plan: TiePlan, rng: np.random.Generator) -> Claims:
     """The claims with further ties, so that no group is apart and hardly anybody hangs on one organisation.
 
-    Organisations with planned ties only are left alone: that they hang on one, or are apart, was planted.
+    Organisations for which ties are planned or ruled out are left alone: what they lack was planted.
     """
     claims = _answered(claims, plan)
     edges = np.column_stack((claims.source, claims.target)).tolist()
-    fixed, n = set(plan.only), len(made)
+    fixed, n = {*plan.only, *(org for org, _ in plan.never)}, len(made)
     hubs = [int(org) for org in np.flatnonzero(made.of(*_HUBS)) if int(org) not in fixed]
     new: list[tuple[int, int]] = []
     for _ in range(_ROUNDS):

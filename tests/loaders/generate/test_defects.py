@@ -10,7 +10,6 @@ import pytest
 
 from graph.gaps.find import find_gaps
 from graph.network import Scope, build_network
-from loaders.generate.plantable import CODES
 from loaders.generate.plan import Plan
 from loaders.generate.region import DEMO, generate
 from tests.loaders.generate.conftest import DEMO_FILES
