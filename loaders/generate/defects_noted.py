@@ -105,6 +105,7 @@ def geen_regie(grown: Grown) -> None:
     level, log, made = grown.level("geen_regie"), grown.log, grown.made
     recent = (log.date >= grown.end - _YEAR) & several_domains(grown.settings, log, grown.end - _YEAR)[log.case]
     recent &= made.in_region(grown.region)[log.source]
+    recent &= ~np.isin(log.case, grown.people.get("dubbel_werk", ()))
     places = np.unique(made.municipality[log.source[recent]])
     people = {int(p): np.unique(log.case[recent & (made.municipality[log.source] == p)]) for p in places}
     best, least = -1, _OVERLAP
@@ -141,7 +142,8 @@ def te_weinig_werkgevers(grown: Grown) -> None:
     firms = np.flatnonzero(made.of(EMPLOYER))
     towns = np.unique(made.municipality).tolist()
     people = {p: len(np.unique(log.case[looking & (made.municipality[log.target] == p)])) for p in towns}
-    near = {p: firms[((made.xy[firms] - reference.xy[p]) ** 2).sum(axis=1) <= REACH_KM**2] for p in towns}
+    lat, lon = (values[firms] for values in made.lat_lon)
+    near = {p: firms[reference.away(p, lat, lon) <= REACH_KM] for p in towns}
     own = [p for p in towns if int(reference.region[p]) == grown.region]
     fits = {p: people[p] / made.capacity[near[p]].sum() for p in own if made.capacity[near[p]].sum() > 0}
     if not fits:
@@ -190,8 +192,8 @@ NOTING: Mapping[str, Callable[[Grown], None]] = MappingProxyType(
             geen_nazorg,
             keten_breuk,
             onbenut_instrument,
-            geen_regie,
             dubbel_werk,
+            geen_regie,
             te_weinig_werkgevers,
         )
     }

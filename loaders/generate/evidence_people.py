@@ -120,7 +120,7 @@ def _places(p: Planted, d: Data) -> Shows:
     stage = d.settings.codes("stages").index("matching")
     looking = arrived(log) & (log.stage_to == stage) & (log.date > _end(d) - _YEAR)
     people = _people(log.case[looking & (made.municipality[log.target] == place)])
-    near = made.of(EMPLOYER) & (((made.xy - d.reference.xy[place]) ** 2).sum(axis=1) <= _REACH_KM**2)
+    near = made.of(EMPLOYER) & (d.reference.away(place, *made.lat_lon) <= _REACH_KM)
     places = int(made.capacity[near].sum())
     return {"looking_for_work_in_a_year": people, "places": places, "places_each": round(places / max(people, 1), 2)}
 

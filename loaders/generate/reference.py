@@ -49,6 +49,15 @@ class Reference:
         away = self.xy[:, None, :] - self.xy[None, :, :]
         return np.asarray(np.sqrt((away**2).sum(axis=2)))
 
+    def away(self, place: int, lat: Floats, lon: Floats) -> Floats:
+        """Kilometres from the centre of a municipality, with the length of a degree at its own latitude.
+
+        Within some tens of kilometres right to 0.1 %, where :attr:`xy` is out by 3 % in the north.
+        """
+        north = (lat - self.lat[place]) * 111.195
+        east = (lon - self.lon[place]) * 111.195 * np.cos(np.radians(self.lat[place]))
+        return np.asarray(np.hypot(north, east))
+
     def apart(self, one: int, other: int) -> bool:
         """Whether two municipalities lie in different labour-market or Doorstroompunt regions."""
         return bool(self.region[one] != self.region[other] or self.rmc[one] != self.rmc[other])

@@ -93,8 +93,9 @@ def _queue(region: Region, rule: RuleSettings) -> Iterator[Finding]:
         slowest = _quantile(log, rows, _QUARTER_LEFT)
         if people < rule["min_people"] or slowest is None or slowest <= rule["norm_days"]:
             continue
-        waits = chosen.waited[rows[long_ago[rows]]]
-        if not surely_above(int((waits > rule["norm_days"]).sum()), len(waits), _QUARTER_LEFT):
+        sure = rows[long_ago[rows]]
+        longer = int((chosen.waited[sure] > rule["norm_days"]).sum())
+        if log.people(sure) < rule["min_people"] or not surely_above(longer, len(sure), _QUARTER_LEFT):
             continue
         entity = region.network.entities[receiver]
         capacity = entity.properties.get("capacity")

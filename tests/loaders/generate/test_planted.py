@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from pathlib import Path
 
+import networkx
 import numpy as np
 import pytest
 import yaml
@@ -161,6 +162,28 @@ def test_a_sound_region_has_no_claim_without_an_answer_and_everybody_answers() -
     joint = {(int(b), int(a)) for a, b in np.column_stack((made.claims.source, made.claims.target))[made.claims.joint]}
     assert all(pair[::-1] in said | joint for pair in said)
     assert made.made.answers.all()
+
+
+def test_in_a_sound_region_hardly_anybody_hangs_on_one_organisation_and_no_group_is_apart() -> None:
+    made = make_plan(*SIZE, seed=2, style=Style(clean=True))
+    graph: networkx.Graph[int] = networkx.Graph()
+    graph.add_nodes_from(range(len(made.made)))
+    graph.add_edges_from(zip(made.claims.source.tolist(), made.claims.target.tolist(), strict=True))
+    parts = sorted(networkx.connected_components(graph), key=len)
+    assert all(len(part) == 1 for part in parts[:-1])
+    main = graph.subgraph(parts[-1])
+    for pivot in networkx.articulation_points(main):
+        rest = sorted(networkx.connected_components(main.subgraph(set(main) - {pivot})), key=len)
+        assert sum(map(len, rest[:-1])) <= 1
+
+
+def test_in_a_sound_region_employers_have_places_for_all_who_look_for_work() -> None:
+    ordinary, sound = (make_plan(*SIZE, seed=2, style=Style(clean=clean)) for clean in (False, True))
+    room = [int(made.made.capacity[made.made.of("werkgever")].sum()) for made in (ordinary, sound)]
+    matching = sound.settings.codes("stages").index("matching")
+    looking = arrived(sound.referrals) & (sound.referrals.stage_to == matching)
+    people = len(np.unique(sound.referrals.case[looking & (sound.referrals.date > day(sound.settings.end) - 365)]))
+    assert room[1] > max(room[0], people)
 
 
 def test_a_strength_that_does_not_exist_is_named() -> None:
