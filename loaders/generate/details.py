@@ -119,11 +119,13 @@ def first_by_school(made: Organisations, log: Referrals, kinds: tuple[str, ...] 
 
 def set_for_person(log: Referrals, column: Ints, rows: Ints, values: Ints) -> None:
     """Give all rows of the persons of ``rows`` by the same organisation the value of that row, in place."""
+    if not len(rows):
+        return
     width = int(log.source.max(initial=0)) + 1
     key, wanted = log.case * width + log.source, log.case[rows] * width + log.source[rows]
     order = np.argsort(wanted, kind="stable")
-    at = np.searchsorted(wanted[order], key).clip(max=max(len(wanted) - 1, 0))
-    same = wanted[order][at] == key if len(wanted) else np.zeros(len(log), dtype=bool)
+    at = np.searchsorted(wanted[order], key).clip(max=len(wanted) - 1)
+    same = wanted[order][at] == key
     column[same] = values[order][at][same]
 
 

@@ -186,6 +186,13 @@ def test_in_a_sound_region_employers_have_places_for_all_who_look_for_work() -> 
     assert room[1] > max(room[0], people)
 
 
+@pytest.mark.parametrize("people", [0, 1, 7])
+def test_a_log_with_nobody_or_hardly_anybody_has_its_columns_too(people: int) -> None:
+    made = make_plan(("AM20",), 100, 400, people, 1, True, Style(full=True, clean=True))
+    assert made.details is not None
+    assert len(made.details.ended) == len(made.referrals) == people
+
+
 def test_a_strength_that_does_not_exist_is_named() -> None:
     with pytest.raises(ValueError, match="unknown strength 'huge'; known: just, clear, strong"):
         plan("huge")
