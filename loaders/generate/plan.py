@@ -9,7 +9,7 @@ import numpy as np
 
 from loaders.generate import sound
 from loaders.generate.claims import Claims, make_claims
-from loaders.generate.details import Details
+from loaders.generate.details import Details, empty_details
 from loaders.generate.evidence import with_evidence
 from loaders.generate.names import make_names
 from loaders.generate.options import make_options
@@ -100,7 +100,7 @@ def make_plan(
     _capacities(made, settings, log)
     if style.clean:
         sound.sound_places(made, reference, settings, log)
-    details = growing.note(log)
+    details = growing.note(log) if style.full or wanted else empty_details(len(log))
     rows = make_relations(made, reference, settings, options, log, planting.gaps, relations, streams[3])
     room, ties = relations - len(rows), planting.ties
     if style.clean:
