@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: install run test check fast oracles bench demo docs clean
+.PHONY: install run test check fast oracles bench quality demo docs clean
 .DEFAULT_GOAL := run
 
 install: $(VENV)/.installed
@@ -40,6 +40,9 @@ oracles:                ## the libraries that process analysis is compared with,
 
 bench: $(VENV)/.installed-dev  ## figures side by side; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.bulk_load
+
+quality: $(VENV)/.installed-dev  ## how good gap finding is, into docs/gap-quality.md (some ten minutes)
+	$(BIN)/python -m benchmarks.planted --into docs/gap-quality.md
 
 demo: install           ## make data/demo again from its generator
 	$(BIN)/python -m loaders generate --demo

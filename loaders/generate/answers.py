@@ -40,7 +40,10 @@ def _entry(plan: Plan, planted: Planted, number: int) -> dict[str, Any]:
         "municipalities": [plan.reference.codes[i] for i in planted.municipalities],
         "stage": planted.stage,
         "life_domain": planted.domain,
+        "kind": planted.kind,
         "what": planted.what,
         "shows": dict(planted.shows),
     }
+    if planted.thin:
+        entry["thin"] = True
     return {name: value for name, value in entry.items() if value not in (None, [])}

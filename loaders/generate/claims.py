@@ -25,7 +25,10 @@ FIRST = 1e6  # score of the tie with an organisation's most important partner: a
 
 @dataclass(frozen=True, slots=True)
 class PlannedTie:
-    """A tie that a planted defect needs. ``one_sided``: only ``a`` says so. ``quiet``: days since the last contact."""
+    """A tie that a planted defect needs. ``one_sided``: only ``a`` says so. ``quiet``: days since the last contact.
+
+    ``scores``: trust and value as ``a`` gives them, then as ``b`` does; None: as they come.
+    """
 
     a: int
     b: int
@@ -33,6 +36,7 @@ class PlannedTie:
     formal: bool
     quiet: int = 20
     one_sided: bool = False
+    scores: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -212,18 +216,26 @@ def _told(
         formal = np.concatenate((np.array([tie.formal for tie in plan.ties]), formal))
         ago = np.concatenate((np.array([tie.quiet for tie in plan.ties]), ago))
     joint = sides.all(axis=1) & (rng.random(len(a)) < numbers["joint"])
+    scored = [at for at, tie in enumerate(plan.ties) if tie.scores is not None]
+    joint[scored] = False  # who sees it differently does not answer for the other
     shown = sides & np.column_stack((np.ones(len(a), dtype=bool), ~joint))
     row, side = np.nonzero(shown)
     v = rng.random((len(row), 4))
     liking = 2.4 + 0.02 * true[row].clip(max=40)
     last = day(settings.end) - ago[row] - np.floor(12 * v[:, 3]).astype(np.int64)
+    trust = np.round(liking + 0.7 * normal(v[:, 1])).clip(1, 4).astype(np.int64)
+    value = np.round(liking + 0.7 * normal(v[:, 2])).clip(1, 4).astype(np.int64)
+    for number in scored:
+        here = row == number
+        marks: Ints = np.array(plan.ties[number].scores, dtype=np.int64).reshape(2, 2)
+        trust[here], value[here] = marks[side[here]].T
     return Claims(
         source=np.where(side == 0, a[row], b[row]),
         target=np.where(side == 0, b[row], a[row]),
         frequency=np.round(true[row] * (0.85 + 0.3 * v[:, 0])).clip(min=1).astype(np.int64),
         formal=formal[row].astype(np.int64),
-        trust=np.round(liking + 0.7 * normal(v[:, 1])).clip(1, 4).astype(np.int64),
-        value=np.round(liking + 0.7 * normal(v[:, 2])).clip(1, 4).astype(np.int64),
+        trust=trust,
+        value=value,
         last_contact=last,
         joint=joint[row],
     )

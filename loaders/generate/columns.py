@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
+from loaders.generate.details import Details
 from loaders.generate.handover import OPEN
 from loaders.generate.plan import Plan
 from loaders.generate.reference import Ints
@@ -43,6 +44,20 @@ def dates(days: Ints, make: Callable[[date], T], missing: T) -> list[T]:
 def words(numbers: Ints, names: Sequence[str]) -> list[str]:
     """Positions as names."""
     return [names[number] for number in numbers.tolist()]
+
+
+def days_of(details: Details) -> dict[str, Ints]:
+    """The optional columns of the log that hold days, by property."""
+    return {"ended_on": details.ended, "left_school_on": details.left_school, "aftercare_on": details.aftercare}
+
+
+def codes_of(plan: Plan, details: Details) -> dict[str, tuple[tuple[str, ...], Ints]]:
+    """The optional columns of the log that hold codes, by property: the codes, and positions in them (-1: none)."""
+    codes = plan.settings.codes
+    return {
+        "direction": (codes("directions"), details.direction),
+        "instruments": (codes("instrument_use"), details.instruments),
+    }
 
 
 def stages_of(plan: Plan) -> list[tuple[str, ...]]:

@@ -1,26 +1,22 @@
 """Defects planted in a region on purpose, one function per gap type, so that gap finding can be judged.
 
-Each changes a few organisations and says what the referral log, the claims and the services must show.
+Each changes a few organisations before candidates walk, and says what the log, the claims and the services must show.
 The codes are those of the gap types in the domain; the rest of the region is left as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
 
-from loaders.generate.claims import PlannedTie, TiePlan
+from loaders.generate.claims import PlannedTie
 from loaders.generate.handover import PairHabit
-from loaders.generate.organisations import Organisations
-from loaders.generate.planting import CannotPlant, Draft, Planting
-from loaders.generate.reference import Reference
-from loaders.generate.relations import Gaps
-from loaders.generate.settings import EMPLOYER, SUPPORT, Settings
-from loaders.generate.walks import Habits, Redirect, Start
+from loaders.generate.planting import CannotPlant, Draft
+from loaders.generate.settings import EMPLOYER, SUPPORT
+from loaders.generate.walks import Redirect, Start
 
-REACH_KM = 20.0
 _WORK = (
     "jongerenloket",
     "doorstroompunt",
@@ -46,7 +42,8 @@ def witte_vlek(draft: Draft) -> None:
     domain = draft.settings.codes("life_domains").index("verslaving")
     away = np.sqrt(((made.xy - reference.xy[place]) ** 2).sum(axis=1))
     other = draft.settings.codes("life_domains").index("psychisch")
-    near = away < REACH_KM
+    reach = draft.level("witte_vlek")["reach_km"]
+    near = away < reach
     elsewhere = draft.free("zorgaanbieder", where=~near)
     if not elsewhere:
         raise CannotPlant
@@ -56,7 +53,7 @@ def witte_vlek(draft: Draft) -> None:
         made.domain[elsewhere[:2]] = domain
     draft.services.add((place, "verslaving"))
     draft.closed.add((f"{SUPPORT}:verslaving", place))
-    what = f"No addiction care is established within {REACH_KM:.0f} km, and no provider delivers it here."
+    what = f"No addiction care is established within {reach:.0f} km, and no provider delivers it here."
     draft.about("witte_vlek", what, places=(place,), domain="verslaving")
 
 
@@ -82,11 +79,15 @@ def ontbrekende_schakel(draft: Draft) -> None:
 
 def koude_overdracht(draft: Draft) -> None:
     """A PrO school reports its leavers to the youth desk by message only, and many do not arrive."""
-    (school,) = draft.pick("pro", where=~np.isin(draft.made.municipality, draft.places()[:2]))
+    apart = ~np.isin(draft.made.municipality, draft.places()[:2])
+    (school,) = draft.pick("pro", where=apart if draft.free("pro", where=apart) else None)
     desk = draft.serving("jongerenloket", int(draft.made.municipality[school]))
     draft.used.add(desk)
+    level = draft.level("koude_overdracht")
+    draft.made.attract[school] *= level["attract"]
     draft.redirects.append(Redirect(school, (desk,), 0.8))
-    draft.pairs.append(PairHabit(school, desk, warm=0.04, arrive=0.5, confirm=0.15, wait=32))
+    habit = {name: level[name] for name in ("warm", "confirm", "arrive", "wait")}
+    draft.pairs.append(PairHabit(school, desk, **habit))
     what = (
         "Leavers are handed over by message only: hardly any receipt, first contact after weeks, half of them vanish."
     )
@@ -96,7 +97,7 @@ def koude_overdracht(draft: Draft) -> None:
 def geen_terugkoppeling(draft: Draft) -> None:
     """A job-coach organisation never tells the sender how it went."""
     (coach,) = draft.pick("jobcoachorganisatie")
-    draft.made.feedback[coach] = 0.02
+    draft.made.feedback[coach] = draft.level("geen_terugkoppeling")["feedback"]
     draft.made.attract[coach] *= 1.5
     what = "This job-coach organisation takes candidates on, but almost never reports back to who referred them."
     draft.about("geen_terugkoppeling", what, (coach,), stage="matching")
@@ -108,8 +109,9 @@ def wachtlijst(draft: Draft) -> None:
     domain = draft.settings.codes("life_domains").index("psychisch")
     place = int(draft.places()[0])
     (care,) = draft.pick("zorgaanbieder", place=place, where=(made.domain == domain) & (made.attract > 0))
-    made.wait[care], made.capacity[care] = 150, 4
-    made.attract[care] *= 5
+    level = draft.level("wachtlijst")
+    made.wait[care], made.capacity[care] = level["wait"], 4
+    made.attract[care] *= level["attract"]
     what = "First contact takes about five months; far more people are referred in a year than there are places."
     draft.about("wachtlijst", what, (care,), stage="randvoorwaarden", domain="psychisch")
 
@@ -120,11 +122,12 @@ def spil_kwetsbaar(draft: Draft) -> None:
     kinds = ("zorgaanbieder", "maatschappelijk")
     desks = [int(i) for i in draft.free("jongerenloket")]
     groups = {desk: draft.free(*kinds, place=int(made.municipality[desk])) for desk in desks}
-    fit = [desk for desk in desks if len(groups[desk]) >= 4]
+    most = int(draft.level("spil_kwetsbaar")["members"])
+    fit = [desk for desk in desks if len(groups[desk]) >= min(most, 4)]
     if not fit:
         raise CannotPlant
     desk = min(fit, key=lambda d: (abs(len(groups[d]) - 6), d))
-    members = groups[desk][:6]
+    members = groups[desk][:most]
     draft.used.update((desk, *members))
     made.attract[members] = 0
     made.answers[members] = True
@@ -139,21 +142,21 @@ def spil_kwetsbaar(draft: Draft) -> None:
 
 def eiland(draft: Draft) -> None:
     """A group that works well together, with nobody outside."""
-    made = draft.made
+    made, more = draft.made, int(draft.level("eiland")["members"]) - 2
     for place in draft.places()[2:].tolist():
         youth, care = draft.free("maatschappelijk", place=place), draft.free("zorgaanbieder", place=place)
         firms = draft.free(EMPLOYER, place=place, where=made.inclusive & made.stages.any(axis=1))
-        if youth and care and len(firms) >= 4:
+        if youth and care and len(firms) >= (4 if more > 2 else more):
             break
     else:
         raise CannotPlant
-    members = [youth[0], care[0], *firms[-3:]]
+    members = [youth[0], care[0], *firms[len(firms) - more :]]
     draft.used.update(members)
     made.attract[members] = 0
     made.answers[members] = True
     draft.starts.append(Start(place, "maatschappelijk", members[0], 0.8))
     draft.redirects.append(Redirect(members[0], tuple(members[1:]), 1.0))
-    draft.redirects.append(Redirect(members[1], tuple(members[2:]), 1.0))
+    draft.redirects.append(Redirect(members[1], tuple(members[2:]), 1.0))  # with two, the road ends there
     draft.redirects += [Redirect(firm, (), 1.0) for firm in members[2:]]
     draft.ring(members)
     draft.only.update(members)
@@ -167,11 +170,13 @@ def eenzijdige_relatie(draft: Draft) -> None:
     (housing,) = draft.pick("woningcorporatie")
     town = draft.serving("gemeente", int(made.municipality[housing]))
     others = draft.free("schuldhulp", "pro", "vso")
+    others += draft.free("zorgaanbieder", "maatschappelijk") if len(others) < 5 else []  # a small region
     named = [org for org in others if org != town][:6]
     if len(named) < 4:
         raise CannotPlant
     draft.used.update(named)
-    draft.ties += [PlannedTie(housing, org, 22, False, 15, one_sided=True) for org in named]
+    often = draft.level("eenzijdige_relatie")["frequency"]
+    draft.ties += [PlannedTie(housing, org, often, False, 15, one_sided=True) for org in named]
     draft.ties.append(PlannedTie(housing, town, 12, True))
     draft.only.add(housing)
     what = "This housing corporation names these partners, about twice a month; they answered too and do not name it."
@@ -181,8 +186,10 @@ def eenzijdige_relatie(draft: Draft) -> None:
 def papieren_relatie(draft: Draft) -> None:
     """A college and three social services signed an agreement and then lost sight of each other."""
     (college,) = draft.pick("mbo")
-    services = draft.pick("sociale_dienst", count=3)
-    draft.ties += [PlannedTie(college, org, 1, True, 520 + 60 * i) for i, org in enumerate(services)]
+    few = len(draft.free("sociale_dienst")) < 3
+    services = draft.pick(*(("sociale_dienst", "gemeente") if few else ("sociale_dienst",)), count=3)
+    ago = int(draft.level("papieren_relatie")["days"])
+    draft.ties += [PlannedTie(college, org, 1, True, ago + 60 * i) for i, org in enumerate(services)]
     what = "An agreement is laid down, but the last contact was well over a year ago, and nobody is referred."
     draft.about("papieren_relatie", what, (college,), tuple(services))
 
@@ -196,7 +203,7 @@ def stil_contact(draft: Draft) -> None:
     draft.used.add(desk)
     (coach,) = draft.pick("jobcoachorganisatie")
     draft.redirects.append(Redirect(desk, (coach,), 0.6, ("jobcoachorganisatie", "werkcentrum")))
-    draft.ties.append(PlannedTie(desk, coach, 95, False, 3))
+    draft.ties.append(PlannedTie(desk, coach, draft.level("stil_contact")["frequency"], False, 3))
     what = "Contact about twice a week and many referrals, but nothing is laid down: it hangs on the people who do it."
     draft.about("stil_contact", what, (desk, coach))
 
@@ -209,13 +216,16 @@ def concentratie_werkgevers(draft: Draft) -> None:
         if here:
             break
     else:
+        company, here = next(iter(draft.free("sociaal_ontwikkelbedrijf")), -1), draft.free(EMPLOYER)
+    if company < 0 or not here:
         raise CannotPlant
     firm = here[0]
     draft.used.update((company, firm))
     made.stages[firm, [stages.index("opstap"), stages.index("baan_met_steun")]] = True
-    made.attract[company] *= 3
+    level = draft.level("concentratie_werkgevers")
+    made.attract[company] *= level["attract"]
     made.capacity[firm] = max(int(made.capacity[firm]), 12)
-    draft.redirects.append(Redirect(company, (firm,), 0.88, (EMPLOYER,)))
+    draft.redirects.append(Redirect(company, (firm,), level["share"], (EMPLOYER,)))
     draft.ties.append(PlannedTie(company, firm, 40, True, 5))
     what = "Nearly all placements of this social development company are at one employer."
     draft.about("concentratie_werkgevers", what, (company, firm), stage="baan_met_steun")
@@ -244,7 +254,7 @@ def good_practice(draft: Draft) -> None:
     draft.about("warme_overdracht", what, (*schools, coach), stage="matching", good=True)
 
 
-CODES: Mapping[str, Callable[[Draft], None]] = MappingProxyType(
+HABITS: Mapping[str, Callable[[Draft], None]] = MappingProxyType(
     {
         plant.__name__: plant
         for plant in (
@@ -262,37 +272,4 @@ CODES: Mapping[str, Callable[[Draft], None]] = MappingProxyType(
         )
     }
 )
-"""The gap types that can be planted, in the order in which they take their organisations."""
-
-
-def plant(
-    made: Organisations, reference: Reference, settings: Settings, regions: Sequence[int], codes: Sequence[str]
-) -> Planting:
-    """Plant defects in every region, and a good practice beside them. What a region is too small for is left out."""
-    drafts = []
-    for region in regions if codes else ():
-        draft = Draft(made, reference, settings, region)
-        for grow in (good_practice, *(CODES[code] for code in CODES if code in codes)):
-            try:
-                grow(draft)
-            except CannotPlant:
-                continue
-        drafts.append(draft)
-    return Planting(
-        planted=tuple(p for d in drafts for p in d.planted),
-        habits=Habits(
-            tuple(r for d in drafts for r in d.redirects),
-            tuple(s for d in drafts for s in d.starts),
-            tuple(p for d in drafts for p in d.pairs),
-        ),
-        ties=TiePlan(
-            tuple(t for d in drafts for t in d.ties),
-            frozenset().union(*(d.only for d in drafts)),
-            tuple(n for d in drafts for n in d.never),
-        ),
-        gaps=Gaps(
-            frozenset().union(*(d.services for d in drafts)),
-            frozenset().union(*(d.only for d in drafts)),
-        ),
-        closed=frozenset().union(*(d.closed for d in drafts)),
-    )
+"""The gap types that are planted as habits, ties and services, in the order in which they take their organisations."""

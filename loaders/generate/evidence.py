@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from loaders.generate.claims import Claims
+from loaders.generate.details import Details
+from loaders.generate.evidence_people import SHOWS_PEOPLE, thin
 from loaders.generate.handover import ACCEPTED, DONE, VANISHED
 from loaders.generate.organisations import Organisations
 from loaders.generate.planting import Planted
 from loaders.generate.reference import Bools, Ints, Reference
 from loaders.generate.relations import Row
 from loaders.generate.settings import EMPLOYER, Settings
+from loaders.generate.shown import Data, Shows, share
 from loaders.generate.walks import Referrals, day
-
-Shows = Mapping[str, float | int | str]
-
-
-@dataclass(frozen=True)
-class _Data:
-    made: Organisations
-    reference: Reference
-    settings: Settings
-    log: Referrals
-    source: Ints
-    target: Ints
-    rows: list[Row]
-    claims: Claims
 
 
 def with_evidence(
@@ -37,23 +26,20 @@ def with_evidence(
     reference: Reference,
     settings: Settings,
     log: Referrals,
+    details: Details,
     claims: Claims,
     rows: list[Row],
+    strength: str,
 ) -> tuple[Planted, ...]:
-    """The same defects, each with the figures that show it."""
+    """The same defects, each with the figures that show it, and whether enough people stand behind it."""
     # Both directions of a joint claim, so that one look at (source, target) tells who says what.
     source = np.concatenate((claims.source, claims.target[claims.joint]))
     target = np.concatenate((claims.target, claims.source[claims.joint]))
-    data = _Data(made, reference, settings, log, source, target, rows, claims)
-    return tuple(replace(p, shows=_SHOWS[p.code](p, data)) for p in planted)
+    data = Data(made, reference, settings, log, details, source, target, rows, claims)
+    return tuple(replace(p, shows=_SHOWS[p.code](p, data), thin=thin(p, data, strength)) for p in planted)
 
 
-def _share(part: Bools, whole: Bools) -> float:
-    n = int(whole.sum())
-    return round(float((part & whole).sum()) / n, 2) if n else 0.0
-
-
-def _handover(p: Planted, d: _Data) -> Shows:
+def _handover(p: Planted, d: Data) -> Shows:
     log, to = d.log, p.organisations[-1]
     pair = np.isin(log.source, p.organisations[:-1]) & (log.target == to)
     region = d.made.in_region(p.region)[log.source] & ~pair
@@ -61,15 +47,15 @@ def _handover(p: Planted, d: _Data) -> Shows:
     shows: dict[str, float | int | str] = {"referrals": int(pair.sum())}
     for name, rows in (("", pair), ("rest_", region)):
         shows |= {
-            f"{name}cold_share": _share(log.warm == 0, rows),
-            f"{name}confirmed_share": _share(log.received >= 0, rows),
-            f"{name}late_share_of_contacts": _share(late, rows & (log.contact >= 0)),
-            f"{name}vanished_share": _share(log.outcome == VANISHED, rows),
+            f"{name}cold_share": share(log.warm == 0, rows),
+            f"{name}confirmed_share": share(log.received >= 0, rows),
+            f"{name}late_share_of_contacts": share(late, rows & (log.contact >= 0)),
+            f"{name}vanished_share": share(log.outcome == VANISHED, rows),
         }
     return shows
 
 
-def _feedback(p: Planted, d: _Data) -> Shows:
+def _feedback(p: Planted, d: Data) -> Shows:
     log = d.log
     answered = (log.outcome == ACCEPTED) | (log.outcome == DONE)
     here = answered & (log.target == p.organisations[0])
@@ -77,12 +63,12 @@ def _feedback(p: Planted, d: _Data) -> Shows:
     rest = answered & ~here & d.made.in_region(p.region)[log.target]
     return {
         "accepted_referrals": int(here.sum()),
-        "feedback_within_60_days_share": _share(told, here),
-        "rest_feedback_within_60_days_share": _share(told, rest),
+        "feedback_within_60_days_share": share(told, here),
+        "rest_feedback_within_60_days_share": share(told, rest),
     }
 
 
-def _queue(p: Planted, d: _Data) -> Shows:
+def _queue(p: Planted, d: Data) -> Shows:
     log, care = d.log, p.organisations[0]
     here = (log.target == care) & (log.contact >= 0)
     care_others = d.made.of("zorgaanbieder") & d.made.in_region(p.region)
@@ -102,7 +88,7 @@ def _p75(days: Ints) -> int:
     return int(np.quantile(days, 0.75, method="lower")) if len(days) else 0
 
 
-def _bridge(p: Planted, d: _Data) -> Shows:
+def _bridge(p: Planted, d: Data) -> Shows:
     group, desk = list(p.partners), p.organisations[0]
     inside = np.isin(np.arange(len(d.made)), group)
     out = (inside[d.source] & ~inside[d.target]) | (inside[d.target] & ~inside[d.source])
@@ -114,7 +100,7 @@ def _bridge(p: Planted, d: _Data) -> Shows:
     }
 
 
-def _island(p: Planted, d: _Data) -> Shows:
+def _island(p: Planted, d: Data) -> Shows:
     inside = np.isin(np.arange(len(d.made)), p.organisations)
     return {
         "organisations": len(p.organisations),
@@ -125,7 +111,7 @@ def _island(p: Planted, d: _Data) -> Shows:
     }
 
 
-def _one_sided(p: Planted, d: _Data) -> Shows:
+def _one_sided(p: Planted, d: Data) -> Shows:
     about = p.organisations[0]
     named = np.isin(d.target, p.partners) & (d.source == about)
     return {
@@ -135,7 +121,7 @@ def _one_sided(p: Planted, d: _Data) -> Shows:
     }
 
 
-def _between(p: Planted, d: _Data) -> tuple[Bools, Bools]:
+def _between(p: Planted, d: Data) -> tuple[Bools, Bools]:
     """Claims and referrals between the first organisation and the others."""
     first, others = p.organisations[0], [*p.organisations[1:], *p.partners]
     c, log = d.claims, d.log
@@ -146,7 +132,7 @@ def _between(p: Planted, d: _Data) -> tuple[Bools, Bools]:
     return claims, moves
 
 
-def _paper(p: Planted, d: _Data) -> Shows:
+def _paper(p: Planted, d: Data) -> Shows:
     claims, moves = _between(p, d)
     quiet = day(d.settings.end) - d.claims.last_contact[claims]
     return {
@@ -157,7 +143,7 @@ def _paper(p: Planted, d: _Data) -> Shows:
     }
 
 
-def _quiet(p: Planted, d: _Data) -> Shows:
+def _quiet(p: Planted, d: Data) -> Shows:
     claims, moves = _between(p, d)
     formal = d.claims.formal == 1
     busy = ~formal & ~claims
@@ -169,7 +155,7 @@ def _quiet(p: Planted, d: _Data) -> Shows:
     }
 
 
-def _blank(p: Planted, d: _Data) -> Shows:
+def _blank(p: Planted, d: Data) -> Shows:
     place, domain = p.municipalities[0], d.settings.codes("life_domains").index(str(p.domain))
     at = np.flatnonzero((d.made.domain == domain) | (d.made.second == domain))
     away = np.sqrt(((d.made.xy[at] - d.reference.xy[place]) ** 2).sum(axis=1))
@@ -183,7 +169,7 @@ def _blank(p: Planted, d: _Data) -> Shows:
     }
 
 
-def _missing(p: Planted, d: _Data) -> Shows:
+def _missing(p: Planted, d: Data) -> Shows:
     stage = d.settings.codes("stages").index(str(p.stage))
     if p.organisations:
         school = p.organisations[0]
@@ -202,21 +188,21 @@ def _missing(p: Planted, d: _Data) -> Shows:
     }
 
 
-def _concentration(p: Planted, d: _Data) -> Shows:
+def _concentration(p: Planted, d: Data) -> Shows:
     company, firm = p.organisations
     placed = (d.log.source == company) & d.made.of(EMPLOYER)[d.log.target]
     count = np.bincount(d.log.target[placed], minlength=1)
-    share = count[count > 0] / max(int(placed.sum()), 1)
+    parts = count[count > 0] / max(int(placed.sum()), 1)
     everyone = d.made.in_region(p.region)[d.log.source] & d.made.of(EMPLOYER)[d.log.target]
     return {
         "placements": int(placed.sum()),
-        "share_at_one_employer": _share(d.log.target == firm, placed),
-        "herfindahl": round(float((share**2).sum()), 2),
-        "share_of_region_at_that_employer": _share(d.log.target == firm, everyone),
+        "share_at_one_employer": share(d.log.target == firm, placed),
+        "herfindahl": round(float((parts**2).sum()), 2),
+        "share_of_region_at_that_employer": share(d.log.target == firm, everyone),
     }
 
 
-_SHOWS: Mapping[str, Callable[[Planted, _Data], Shows]] = {
+_SHOWS: Mapping[str, Callable[[Planted, Data], Shows]] = {
     "koude_overdracht": _handover,
     "warme_overdracht": _handover,
     "geen_terugkoppeling": _feedback,
@@ -229,4 +215,5 @@ _SHOWS: Mapping[str, Callable[[Planted, _Data], Shows]] = {
     "witte_vlek": _blank,
     "ontbrekende_schakel": _missing,
     "concentratie_werkgevers": _concentration,
+    **SHOWS_PEOPLE,
 }

@@ -12,7 +12,9 @@ from loaders.generate.columns import (
     HANDOVERS,
     OUTCOMES,
     PROVENANCE,
+    codes_of,
     dates,
+    days_of,
     domains_of,
     groups_of,
     pseudonyms,
@@ -117,7 +119,7 @@ def _days(rows: Sequence[Row], name: str) -> list[str]:
 def _referrals(plan: Plan) -> dict[str, Cells]:
     log, settings, ids = plan.referrals, plan.settings, plan.made.ids
     stages = settings.codes("stages")
-    return {
+    columns: dict[str, Cells] = {
         "case": pseudonyms(log.case, plan.seed),
         "date": dates(log.date, date.isoformat, ""),
         "source": words(log.source, ids),
@@ -132,3 +134,9 @@ def _referrals(plan: Plan) -> dict[str, Cells]:
         "outcome": words(log.outcome, OUTCOMES),
         "feedback_on": dates(log.feedback, date.isoformat, ""),
     }
+    if plan.details is not None:
+        for name, days in days_of(plan.details).items():
+            columns[name] = dates(days, date.isoformat, "")
+        for name, (codes, numbers) in codes_of(plan, plan.details).items():
+            columns[name] = words(numbers, (*codes, ""))
+    return columns

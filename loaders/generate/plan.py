@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from loaders.generate import sound
 from loaders.generate.claims import Claims, make_claims
-from loaders.generate.defects import CODES, plant
+from loaders.generate.details import Details, empty_details
 from loaders.generate.evidence import with_evidence
 from loaders.generate.names import make_names
 from loaders.generate.options import make_options
 from loaders.generate.organisations import Organisations, make_organisations
+from loaders.generate.plantable import CODES, PLAIN, Growing, plant
 from loaders.generate.planting import Planted
 from loaders.generate.reference import Reference, load_reference
 from loaders.generate.relations import Row, make_relations
 from loaders.generate.settings import Settings, load_settings
+from loaders.generate.strengths import STRENGTHS
 from loaders.generate.walks import Referrals, day, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a region is made, beside its size.
+
+    ``strength``: of what is planted (just, clear or strong; see ``data/demo/strengths.yaml``). ``full``:
+    with the optional columns of the log, which defects that need them bring along. ``clean``: without gaps
+    of its own as far as possible, with some relations more than asked for. ``good``: a good practice is planted
+    beside the defects.
+    """
+
+    strength: str = "strong"
+    full: bool = False
+    clean: bool = False
+    good: bool = True
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that was made, and ``planted``: which defects are in it on purpose."""
+    """Everything that was made, and ``planted``: which defects are in it on purpose.
+
+    ``details``: the optional columns of the log, None where they are left out.
+    """
 
     reference: Reference
     settings: Settings
@@ -33,6 +55,7 @@ class Plan:
     referrals: Referrals
     planted: tuple[Planted, ...]
     seed: int
+    details: Details | None = None
 
 
 def make_plan(
@@ -42,12 +65,13 @@ def make_plan(
     referrals: int,
     seed: int = 0,
     defects: Sequence[str] | bool = False,
+    style: Style = Style(),
 ) -> Plan:
     """Make the regions with these codes (AM27, ...) with so many organisations, relations and referrals.
 
     ``defects``: the codes of the gap types to plant in each region, True for all of
-    :data:`~loaders.generate.defects.CODES`. The same arguments give the same plan. Raises ValueError for
-    an unknown region or defect, and for numbers that do not fit together (fewer organisations than the
+    :data:`~loaders.generate.plantable.CODES`. The same arguments give the same plan. Raises ValueError for
+    an unknown region, defect or strength, and for numbers that do not fit together (fewer organisations than the
     regions need, more relations than so few organisations can have).
     """
     if not regions or min(organisations, relations, referrals, seed) < 0:
@@ -56,21 +80,41 @@ def make_plan(
     unknown = sorted(set(wanted) - set(CODES))
     if unknown:
         raise ValueError(f"unknown defects {', '.join(unknown)}; known: {', '.join(CODES)}")
+    if style.strength not in STRENGTHS:
+        raise ValueError(f"unknown strength {style.strength!r}; known: {', '.join(STRENGTHS)}")
     reference, settings = load_reference(), load_settings()
+    if style.clean:
+        settings = sound.sound_settings(settings)
     chosen = tuple(sorted({reference.region_index(code) for code in regions}))
-    streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)]
     made = make_organisations(reference, settings, chosen, organisations, streams[0])
-    planting = plant(made, reference, settings, chosen, wanted)
+    if style.clean:
+        sound.even_employers(made, settings)
+    planting = plant(made, reference, settings, chosen, wanted, style.strength, style.good)
     names = make_names(made, reference, settings, streams[1])
     salt = int(streams[2].random() * 2**31)
     options = make_options(made, reference, settings, salt, planting.closed)
     log = walk(made, reference, settings, options, planting.habits, referrals, streams[2])
+    growing = Growing(made, reference, settings, planting, wanted, style.strength, streams[5])
+    log = growing.add(log)
     _capacities(made, settings, log)
+    if style.clean:
+        sound.sound_places(made, reference, settings, log)
+    details = growing.note(log) if style.full or wanted else empty_details(len(log))
     rows = make_relations(made, reference, settings, options, log, planting.gaps, relations, streams[3])
-    room = relations - len(rows)
-    claims = make_claims(made, settings, options, log, planting.ties, room, streams[4])
-    planted = with_evidence(planting.planted, made, reference, settings, log, claims, rows)
-    return Plan(reference, settings, made, tuple(names), tuple(rows), claims, log, planted, seed)
+    room, ties = relations - len(rows), planting.ties
+    if style.clean:
+        rows += sound.sound_services(made, reference, settings, planting.gaps)
+        ties = replace(ties, ties=(*ties.ties, *sound.agreements(made, reference, log, ties)))
+        room += 2 * (len(ties.ties) - len(planting.ties.ties))
+    claims = make_claims(made, settings, options, log, ties, room, streams[4])
+    if style.clean:
+        claims = sound.mended(made, claims, ties, streams[5])
+    both = (*planting.planted, *growing.planted)
+    planted = with_evidence(both, made, reference, settings, log, details, claims, rows, style.strength)
+    full = style.full or any(code not in PLAIN for code in wanted)
+    shown = details if full else None
+    return Plan(reference, settings, made, tuple(names), tuple(rows), claims, log, planted, seed, shown)
 
 
 def _capacities(made: Organisations, settings: Settings, log: Referrals) -> None:

@@ -13,6 +13,7 @@ from loaders.generate.organisations import Organisations
 from loaders.generate.reference import Bools, Ints, Reference
 from loaders.generate.relations import Gaps
 from loaders.generate.settings import Settings
+from loaders.generate.strengths import Level, load_strengths
 from loaders.generate.walks import Habits, Redirect, Start
 
 
@@ -25,7 +26,9 @@ class Planted:
     """A defect (or, with ``good``, a good practice) that is in the data on purpose, and how it shows.
 
     ``code`` is a gap type. ``organisations`` has the one that it is about first; ``partners`` are the
-    others whose data show it. ``municipalities`` are positions in the reference.
+    others whose data show it. ``municipalities`` are positions in the reference. ``kind`` is the kind of
+    organisation that it is about where it is about no single one. ``thin``: fewer people stand behind it than
+    ``strengths.yaml`` asks for; a rule need not find it.
     """
 
     code: str
@@ -37,6 +40,8 @@ class Planted:
     stage: str | None = None
     domain: str | None = None
     good: bool = False
+    kind: str | None = None
+    thin: bool = False
     shows: Mapping[str, float | int | str] = field(default_factory=dict)
 
 
@@ -49,6 +54,8 @@ class Planting:
     ties: TiePlan = TiePlan()
     gaps: Gaps = Gaps()
     closed: frozenset[tuple[str, int]] = frozenset()  # (role, municipality) without any organisation
+    used: frozenset[int] = frozenset()
+    marked: Mapping[int, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)  # by region and gap type
 
 
 @dataclass
@@ -59,6 +66,7 @@ class Draft:
     reference: Reference
     settings: Settings
     region: int
+    strength: str = "strong"
     used: set[int] = field(default_factory=set)
     planted: list[Planted] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
@@ -69,6 +77,11 @@ class Draft:
     never: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     services: set[tuple[int, str]] = field(default_factory=set)
     closed: set[tuple[str, int]] = field(default_factory=set)
+    marked: dict[str, tuple[int, ...]] = field(default_factory=dict)  # made ready for planting after the walk
+
+    def level(self, code: str) -> Level:
+        """What is planted of a gap type at this strength."""
+        return load_strengths()[code][self.strength]
 
     def places(self) -> Ints:
         """The region's municipalities, most inhabitants first."""

@@ -14,7 +14,9 @@ from loaders.generate.columns import (
     HANDOVERS,
     OUTCOMES,
     PROVENANCE,
+    codes_of,
     dates,
+    days_of,
     domains_of,
     groups_of,
     pseudonyms,
@@ -131,7 +133,9 @@ def referrals(plan: Plan) -> Iterator[Referral]:
         dates(log.feedback, lambda on: on, None),
         strict=True,
     )
-    for case, on, source, target, left, arrived, domain, group, handover, received, contact, outcome, told in columns:
+    beside = _beside(plan)
+    for row, fields in enumerate(columns):
+        case, on, source, target, left, arrived, domain, group, handover, received, contact, outcome, told = fields
         properties: dict[str, Value] = {
             "stage_from": left, "stage_to": arrived, "life_domain": domain, "target_group": group, "handover": handover,
         }  # fmt: skip
@@ -142,4 +146,23 @@ def referrals(plan: Plan) -> Iterator[Referral]:
         properties["outcome"] = outcome
         if told is not None:
             properties["feedback_on"] = told
+        for name, values in beside.items():
+            if values[row] is not None:
+                properties[name] = values[row]
         yield referral(case, on, source, target, properties)
+
+
+def _beside(plan: Plan) -> dict[str, list[Value | None]]:
+    """The optional columns by property, None where nothing is recorded; empty when they are left out."""
+    if plan.details is None:
+        return {}
+    found: dict[str, list[Value | None]] = {}
+    for name, days in days_of(plan.details).items():
+        found[name] = dates(days, _same, None)
+    for name, (codes, numbers) in codes_of(plan, plan.details).items():
+        found[name] = words(numbers, (*codes, None))  # type: ignore[assignment, arg-type]
+    return found
+
+
+def _same(on: date) -> Value | None:
+    return on

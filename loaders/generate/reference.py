@@ -22,7 +22,8 @@ class Reference:
     """Municipalities and labour-market regions as parallel columns.
 
     ``region`` is the position in ``region_codes`` of each municipality; ``lat`` and ``lon`` are degrees;
-    ``neighbours`` has one row per pair of bordering municipalities.
+    ``neighbours`` has one row per pair of bordering municipalities. ``rmc`` is the Doorstroompunt region
+    of each, or "".
     """
 
     codes: tuple[str, ...]
@@ -35,6 +36,7 @@ class Reference:
     region_codes: tuple[str, ...]
     region_names: tuple[str, ...]
     neighbours: Ints
+    rmc: tuple[str, ...]
 
     @cached_property
     def xy(self) -> Floats:
@@ -46,6 +48,19 @@ class Reference:
         """Kilometres between the centre points of municipalities, shape (n, n)."""
         away = self.xy[:, None, :] - self.xy[None, :, :]
         return np.asarray(np.sqrt((away**2).sum(axis=2)))
+
+    def away(self, place: int, lat: Floats, lon: Floats) -> Floats:
+        """Kilometres from the centre of a municipality, with the length of a degree at its own latitude.
+
+        Within some tens of kilometres right to 0.1 %, where :attr:`xy` is out by 3 % in the north.
+        """
+        north = (lat - self.lat[place]) * 111.195
+        east = (lon - self.lon[place]) * 111.195 * np.cos(np.radians(self.lat[place]))
+        return np.asarray(np.hypot(north, east))
+
+    def apart(self, one: int, other: int) -> bool:
+        """Whether two municipalities lie in different labour-market or Doorstroompunt regions."""
+        return bool(self.region[one] != self.region[other] or self.rmc[one] != self.rmc[other])
 
     def region_index(self, code: str) -> int:
         """Position of a region. Raises ValueError for an unknown code."""
@@ -72,6 +87,7 @@ def load_reference(directory: Path | None = None) -> Reference:
     codes = tuple(row["am_code"] for row in regions)
     places = sorted(_rows(home / "gemeenten.csv"), key=lambda row: row["gm_code"])
     at = {row["gm_code"]: i for i, row in enumerate(places)}
+    rmc = {row["gm_code"]: row["rmc_code"] for row in _rows(home / "rmc_gemeenten.csv")}
     pairs = [(at[row["gm_a"]], at[row["gm_b"]]) for row in _rows(home / "gemeente_buren.csv")]
     return Reference(
         codes=tuple(row["gm_code"] for row in places),
@@ -84,6 +100,7 @@ def load_reference(directory: Path | None = None) -> Reference:
         region_codes=codes,
         region_names=tuple(row["arbeidsmarktregio"] for row in regions),
         neighbours=np.array(pairs, dtype=np.int64),
+        rmc=tuple(rmc.get(row["gm_code"], "") for row in places),
     )
 
 

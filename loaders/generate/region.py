@@ -13,14 +13,26 @@ from pathlib import Path
 
 from graph.records import Batch
 from loaders.generate.answers import write_defects
-from loaders.generate.defects import CODES
+from loaders.generate.defects import HABITS
 from loaders.generate.files import write_plan
-from loaders.generate.plan import make_plan
+from loaders.generate.plan import Style, make_plan
+from loaders.generate.plantable import CODES
 from loaders.generate.records import batches
 from loaders.generate.reference import load_reference
+from loaders.generate.strengths import STRENGTHS
 
-DEMO = {"regions": ("AM27",), "organisations": 250, "relations": 1300, "referrals": 6000, "seed": 27, "defects": True}
-"""What the committed demo region is made with. Of 1,300 relations some 900 rows: a tie confirmed by both is one row."""
+DEMO = {
+    "regions": ("AM27",),
+    "organisations": 250,
+    "relations": 1300,
+    "referrals": 6000,
+    "seed": 27,
+    "defects": tuple(HABITS),
+}
+"""What the committed demo region is made with, without the optional columns of the log.
+
+Of 1,300 relations some 900 rows: a tie confirmed by both is one row.
+"""
 
 
 def generate(
@@ -31,13 +43,14 @@ def generate(
     seed: int = 0,
     defects: Sequence[str] | bool = False,
     batch_size: int = 20_000,
+    style: Style = Style(),
 ) -> Iterator[Batch]:
     """Batches of records in an order in which they can be stored: places, organisations, relations, referrals.
 
     ``relations`` counts records without those of the places: each side's claim is one. See
     :func:`~loaders.generate.plan.make_plan` for the rest and for the errors.
     """
-    return batches(make_plan(regions, organisations, relations, referrals, seed, defects), batch_size)
+    return batches(make_plan(regions, organisations, relations, referrals, seed, defects, style), batch_size)
 
 
 def write_templates(
@@ -48,12 +61,13 @@ def write_templates(
     referrals: int,
     seed: int = 0,
     defects: Sequence[str] | bool = False,
+    style: Style = Style(),
 ) -> dict[str, Path]:
     """Write the same as the three template files, and ``defects.yaml`` where defects were planted.
 
     Places need no file: an organisation's municipality code leads to them. Answers the paths by name.
     """
-    plan = make_plan(regions, organisations, relations, referrals, seed, defects)
+    plan = make_plan(regions, organisations, relations, referrals, seed, defects, style)
     paths = write_plan(plan, folder)
     if plan.planted:
         paths["defects"] = write_defects(plan, folder / "defects.yaml")
@@ -71,6 +85,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--referrals", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--defects", nargs="*", metavar="GAP", help=f"plant defects (default all): {', '.join(CODES)}")
+    parser.add_argument("--strength", choices=STRENGTHS, default="strong", help="of the planted defects")
+    parser.add_argument("--full", action="store_true", help="with the optional columns of the referral log")
+    parser.add_argument("--clean", action="store_true", help="without gaps of its own, as far as possible")
     asked = parser.parse_args(argv)
     regions = load_reference().region_codes if asked.regions == ["all"] else asked.regions
     defects = False if asked.defects is None else (asked.defects or True)
@@ -79,7 +96,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             paths = write_demo(asked.folder)
         else:
             sizes = (asked.organisations, asked.relations, asked.referrals)
-            paths = write_templates(asked.folder, regions, *sizes, asked.seed, defects)
+            style = Style(asked.strength, asked.full, asked.clean)
+            paths = write_templates(asked.folder, regions, *sizes, asked.seed, defects, style)
     except (ValueError, OSError) as error:
         parser.exit(1, f"{error}\n")
     for path in paths.values():

@@ -80,13 +80,22 @@ def _no_feedback(region: Region, rule: RuleSettings) -> Iterator[Finding]:
 
 
 def _queue(region: Region, rule: RuleSettings) -> Iterator[Finding]:
-    """Receivers where a quarter of the people waits longer than the norm (who still waits counts)."""
+    """Receivers where a quarter of the people waits longer than the norm (who still waits counts).
+
+    A quarter of ten people is two or three, and with so few that is often chance: of those referred so long
+    ago that they can have waited for the norm, surely more than a quarter must have.
+    """
     log = region.log(rule["months"])
     chosen = log.chosen
+    long_ago = chosen.day + rule["norm_days"] < log.last
     for receiver, rows in groups(chosen.target, ~np.isnan(chosen.waited), rule["min_people"]):
         people = log.people(rows)
         slowest = _quantile(log, rows, _QUARTER_LEFT)
         if people < rule["min_people"] or slowest is None or slowest <= rule["norm_days"]:
+            continue
+        sure = rows[long_ago[rows]]
+        longer = int((chosen.waited[sure] > rule["norm_days"]).sum())
+        if log.people(sure) < rule["min_people"] or not surely_above(longer, len(sure), _QUARTER_LEFT):
             continue
         entity = region.network.entities[receiver]
         capacity = entity.properties.get("capacity")

@@ -150,6 +150,25 @@ def test_who_still_waits_counts_in_a_waiting_list():
     assert {e.key: e.bound for e in found.evidence}["p75_days"] == "at_least"
 
 
+def test_a_quarter_of_ten_people_may_be_chance_and_is_no_waiting_list():
+    here = regions.wachtlijst().with_gap
+    quick = many("w-a", "w-b", 20, "w", **GOOD)
+    slow = many("w-a", "w-b", 6, "w", **(GOOD | {"contact": 80, "feedback": 90}))
+    here.referrals = [*slow, *quick[6:]]
+    assert of("wachtlijst", core() + here) == []
+    slow = many("w-a", "w-b", 11, "w", **(GOOD | {"contact": 80, "feedback": 90}))
+    here.referrals = [*slow, *quick[11:]]
+    assert len(of("wachtlijst", core() + here)) == 1
+
+
+def test_who_was_referred_of_late_cannot_have_waited_long():
+    here = regions.wachtlijst().with_gap
+    late = [sent(f"n{i}", UNTIL - timedelta(days=i), "w-a", "w-b", outcome="geaccepteerd") for i in range(40)]
+    long_ago = many("w-a", "w-b", 4, "w", **(GOOD | {"contact": 80, "feedback": 90}))
+    here.referrals = [*late, *long_ago]
+    assert of("wachtlijst", core() + here) == []
+
+
 def test_a_pivot_with_one_contact_point_is_fragile_also_without_cutting_anybody_off():
     hub = organisation("hub", "overig", gm_code=OSS)
     point = Records([hub, organisation("left", gm_code=OSS), organisation("right", gm_code=OSS)])

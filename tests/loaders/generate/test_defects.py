@@ -10,7 +10,6 @@ import pytest
 
 from graph.gaps.find import find_gaps
 from graph.network import Scope, build_network
-from loaders.generate.defects import CODES
 from loaders.generate.plan import Plan
 from loaders.generate.region import DEMO, generate
 from tests.loaders.generate.conftest import DEMO_FILES
@@ -38,7 +37,7 @@ def confirmed(organisations: pd.DataFrame, relations: pd.DataFrame) -> networkx.
 
 
 def test_every_gap_type_that_can_be_planted_is_in_the_demo(answers: Answers) -> None:
-    assert {entry["code"] for entry in answers["defects"]} == set(CODES)
+    assert {entry["code"] for entry in answers["defects"]} == set(DEMO["defects"])
     assert len({entry["id"] for entry in answers["defects"]}) == len(answers["defects"])
 
 
@@ -225,7 +224,7 @@ def test_without_defects_nothing_is_planted(large: Plan) -> None:
 
 
 def test_a_region_that_is_too_small_for_a_defect_goes_without_it(demo: Plan) -> None:
-    assert {p.code for p in demo.planted if not p.good} == set(CODES)
+    assert {p.code for p in demo.planted if not p.good} == set(DEMO["defects"])
 
 
 def test_the_gap_rules_find_every_planted_defect(answers: Answers) -> None:

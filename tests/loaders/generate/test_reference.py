@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from graph.analysis.distance import kilometres
 from graph.schema import DATA
 from loaders.generate.reference import load_reference, project, unproject
 
@@ -72,3 +73,22 @@ def test_only_municipalities_of_one_region_have_a_doorstroompunt_region_filled_i
     inside = reference.region == reference.region_index("AM27")
     assert {row.split(",")[0] for row in rows} == {c for c, here in zip(reference.codes, inside, strict=True) if here}
     assert {tuple(row.split(",")[1:]) for row in rows} == {("RMC36", "algemene kennis")}
+
+
+@pytest.mark.parametrize("code", ["GM0014", "GM0935"])
+def test_distances_from_a_municipality_are_those_over_the_globe(code: str) -> None:
+    """Groningen and Maastricht: north and south, where a degree of longitude differs by 5 %."""
+    reference = load_reference()
+    place = reference.codes.index(code)
+    centre = (reference.lat[place], reference.lon[place])
+    known = kilometres(centre, np.column_stack((reference.lat, reference.lon)))
+    near = (known > 0) & (known < 40)
+    away = reference.away(place, reference.lat, reference.lon)
+    np.testing.assert_allclose(away[near], known[near], rtol=0.005)
+
+
+def test_municipalities_of_different_labour_market_regions_lie_apart() -> None:
+    reference = load_reference()
+    oss, boxtel, tilburg = (reference.codes.index(code) for code in ("GM0828", "GM0757", "GM0855"))
+    assert not reference.apart(oss, boxtel)
+    assert reference.apart(oss, tilburg)
