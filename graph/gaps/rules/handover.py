@@ -9,7 +9,7 @@ import numpy as np
 from graph.analysis.referrals import Ints
 from graph.analysis.survival import kaplan_meier
 from graph.gaps.region import Log, Region
-from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, share_above, share_evidence
+from graph.gaps.rule import Evidence, Finding, Rule, finding, groups, lower_end, share_above, share_evidence
 from graph.gaps.settings import RuleSettings
 from graph.thresholds import thresholds
 
@@ -95,7 +95,8 @@ def _queue(region: Region, rule: RuleSettings) -> Iterator[Finding]:
             continue
         sure = rows[long_ago[rows]]
         longer = int((chosen.waited[sure] > rule["norm_days"]).sum())
-        if log.people(sure) < rule["min_people"] or not surely_above(longer, len(sure), _QUARTER_LEFT):
+        # The usual number of people, also where another is set: trying values would count those of late.
+        if log.people(sure) < rule.usual["min_people"] or lower_end(longer, len(sure)) < _QUARTER_LEFT:
             continue
         entity = region.network.entities[receiver]
         capacity = entity.properties.get("capacity")
