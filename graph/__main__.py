@@ -1,7 +1,7 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, likely, simulate; for scripts.
+"""``python -m graph``: overview, measures, role, paths, chain, coverage, gaps, actions, likely, simulate.
 
-Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
+For scripts. Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
 """
 
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,9 @@ from graph.analysis.role_routes import roads
 from graph.analysis.serving import service_lines
 from graph.analysis.ties import collaboration_ties
 from graph.arguments import language, parser
+from graph.follow import kept
+from graph.follow.identity import KEPT, identity, is_whole, region_of
+from graph.follow.sightings import observe
 from graph.gaps.agreement import needed_pairs
 from graph.gaps.find import find_gaps
 from graph.network import Network, Scope
@@ -81,6 +85,7 @@ def _snapshot(asked: argparse.Namespace) -> Network:
     scope = Scope(tuple(asked.region), tuple(asked.municipality), start=asked.start, end=asked.end)
     with open_store(asked.store) as store:
         network = store.snapshot(scope, as_of=asked.as_of)
+        asked.kept = store.kept(KEPT) if asked.command in ("gaps", "actions") else {}
         if (scope.regions or scope.municipalities) and not network.n_organisations and store.counts().entities:
             raise UnknownPlace("answers.unknown_place", places=(*scope.regions, *scope.municipalities))
     return network
@@ -171,7 +176,11 @@ def _coverage(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
-    answer = answers.gaps_answer(network, find_gaps(network, asked.code), say)
+    found = find_gaps(network, asked.code)
+    answer = answers.gaps_answer(network, found, say)
+    known, (seen, _) = kept.following(asked.kept), kept.seen(asked.kept, region_of(network.scope))
+    for gap, finding in zip(answer["gaps"], found, strict=True):
+        gap["standing"] = answers.standing_answer(network, finding, known, seen, datetime.now(UTC).date())
     if asked.json:
         return _print_json(answer)
     for at, gap in enumerate(answer["gaps"], start=1):
@@ -181,6 +190,25 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
         print(f"   {gap['action']}")
     if not answer["gaps"]:
         print(say("answers.no_gaps"))
+    return DONE
+
+
+def _actions(network: Network, asked: argparse.Namespace, say: Texts) -> int:
+    found, region, today = find_gaps(network), region_of(network.scope), datetime.now(UTC).date()
+    known, (seen, _) = kept.following(asked.kept), kept.seen(asked.kept, region)
+    if is_whole(network.scope) and network.as_of is None:
+        seen = observe(seen, (identity(finding, region) for finding in found), today, network.revision)
+    answer = answers.actions_answer(network, found, known, seen, today, say)
+    if known.broken:
+        print(say("answers.unreadable", names=", ".join(known.broken)), file=sys.stderr)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    told = [row | {"owner": row["owner"] and row["owner"]["name"]} for row in answer["actions"]]
+    columns = ["name", "agreement", "owner", "function", "due", "status", "overdue", "standing"]
+    _print_table(pd.DataFrame(told, columns=columns))
+    _print_table(pd.DataFrame(answer["dismissals"], columns=["name", "found", "reason", "on"]))
+    _print_table(pd.DataFrame(answer["quarters"]).drop(columns=["year", "number"], errors="ignore"))
     return DONE
 
 
@@ -226,6 +254,7 @@ _RUN = {
     "chain": _chain,
     "coverage": _coverage,
     "gaps": _gaps,
+    "actions": _actions,
     "likely": _likely,
     "simulate": _simulate,
 }

@@ -93,6 +93,7 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     command("gaps").add_argument(
         "--code", action="append", choices=[rule.code for rule in RULES], help=say("answers.help_code")
     )
+    command("actions")
     partners = command("likely")
     partners.add_argument("--limit", type=int, default=LIMIT, help=say("answers.help_pairs"))
     partners.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))

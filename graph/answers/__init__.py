@@ -6,12 +6,14 @@ goes away makes a new ``VERSION``.
 
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
+from graph.answers.follow import actions_answer, standing_answer
 from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
 from graph.answers.region import coverage_answer, gaps_answer, overview_answer
 
 __all__ = [
     "VERSION",
+    "actions_answer",
     "chain_answer",
     "coverage_answer",
     "gaps_answer",
@@ -23,4 +25,5 @@ __all__ = [
     "plain",
     "role_answer",
     "scope_answer",
+    "standing_answer",
 ]
