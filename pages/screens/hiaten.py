@@ -7,7 +7,7 @@ import streamlit as st
 from graph.gaps.find import find_gaps
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
-from pages.ui import frame, gap_cards, likely, tables
+from pages.ui import follow, follow_kept, follow_monitor, frame, gap_cards, likely, tables
 from pages.views import hiaten as view
 
 FIRST = 10  # gaps shown at once
@@ -17,8 +17,13 @@ FIRST = 10  # gaps shown at once
 def the_list(page: frame.Page, everything: tuple[Finding, ...]) -> None:
     """Filters, summary and the gaps; one of them is open."""
     t, picked = page.t, page.selection
+    known = follow_kept.known(page)
     here = view.chosen(page.network, everything, municipalities=picked.municipalities, kinds=picked.kinds)
-    severities, codes = filters(page, here)
+    top = st.container()
+    here = follow.left(page, known, here)
+    with top:
+        severities, codes = filters(page, here)
+    follow.last(page, known, everything)
     found = view.chosen(page.network, here, severities, codes)
     st.write(view.summary(found, t))
     if not found:
@@ -30,7 +35,7 @@ def the_list(page: frame.Page, everything: tuple[Finding, ...]) -> None:
     if asked is not None and asked not in shown:
         shown = (asked, *shown)
     for finding in shown:
-        gap_cards.card(page, finding, finding.id == now)
+        gap_cards.card(page, finding, finding.id == now, known)
     rest = len(found) - len(shown)
     if rest > 0:
         st.button(
@@ -69,12 +74,15 @@ def main() -> None:
     """The screen, from top to bottom."""
     page = frame.screen("hiaten")
     everything = page.derived(find_gaps)
+    follow_kept.look(page, everything)
     if not everything:
         st.success(page.t("hiaten.none"), icon=":material/check_circle:")
+        frame.fragment(follow_monitor.panel)(page, everything)
         frame.fragment(likely.panel)(page)
         return
     st.html(gap_cards.STYLE)
     the_list(page, everything)
+    frame.fragment(follow_monitor.panel)(page, everything)
     frame.fragment(likely.panel)(page)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
         table = page.derived(view.all_in_table, page.language)
