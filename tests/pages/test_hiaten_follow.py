@@ -149,6 +149,27 @@ def test_what_is_laid_aside_leaves_the_list_and_can_be_taken_back(open_screen: O
     assert said(own)[0].dismissal is None
 
 
+def test_the_switch_stays_on_while_one_of_more_is_taken_back(open_screen: Open, own: EmbeddedStore) -> None:
+    gaps = find_gaps(own.snapshot(Scope(regions=("AM27",))))[:2]
+    for gap in gaps:
+        aside = Followed(gap.id, gap.code, gap.parties).laid_aside("accepted", "", follow_kept.today())
+        own.keep(followed_name(gap.id), kept.followed_text(aside))
+    app = open_screen("hiaten")
+    app.toggle(key="follow_shown_aside").set_value(True).run()
+    assert cards(app)[:2] == [gap.id for gap in gaps]
+    app.button(key="follow_back_card").click().run()
+    assert app.toggle(key="follow_shown_aside").value
+    assert app.toggle(key="follow_shown_aside").label == NL("follow.show_aside", count="1")
+    assert cards(app)[:2] == [gap.id for gap in gaps]
+
+
+def test_a_broken_memory_of_gaps_is_set_apart_and_begun_anew(open_screen: Open, own: EmbeddedStore) -> None:
+    own.keep(f"{SEEN}AM27/wachtlijst", "{")
+    open_screen("hiaten")
+    assert own.kept("broken/") == {f"broken/{SEEN}AM27/wachtlijst": "{"}
+    assert kept.seen(own.kept(SEEN), "AM27")[1] == ()
+
+
 def test_wrong_data_lead_to_the_page_where_they_are_corrected(open_screen: Open, own: EmbeddedStore) -> None:
     app = open_screen("hiaten")
     gap_with_party(app, own)
