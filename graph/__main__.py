@@ -1,7 +1,7 @@
 # ruff: noqa: T201 - a command line answers by printing
 """``python -m graph COMMAND``, for scripts: what the screens show, and what if; ``--help`` names the commands.
 
-Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
+For scripts. Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
 """
 
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,9 @@ from graph.analysis.serving import service_lines
 from graph.analysis.structure import structure
 from graph.analysis.ties import collaboration_ties
 from graph.arguments import language, parser
+from graph.follow import kept
+from graph.follow.identity import KEPT, identity, is_whole, region_of
+from graph.follow.sightings import observe
 from graph.gaps.adjusted import BadThreshold, adjusted
 from graph.gaps.agreement import agreed_lines, needed_pairs
 from graph.gaps.find import RULES, find_gaps
@@ -88,6 +92,7 @@ def _snapshot(asked: argparse.Namespace) -> Network:
     scope = Scope(tuple(asked.region), tuple(asked.municipality), start=asked.start, end=asked.end)
     with open_store(asked.store) as store:
         network = store.snapshot(scope, as_of=asked.as_of)
+        asked.kept = store.kept(KEPT) if asked.command in ("gaps", "actions") else {}
         if (scope.regions or scope.municipalities) and not network.n_organisations and store.counts().entities:
             raise UnknownPlace("answers.unknown_place", places=(*scope.regions, *scope.municipalities))
     return network
@@ -182,6 +187,9 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     with Progress(say("answers.of_rules", count=len(set(asked.code or RULES)))) as bar:
         found = find_gaps(network, asked.code, lambda done, _of: bar(say("hiaten.title"), done), limits)
     answer = answers.gaps_answer(network, found, say, limits)
+    known, (seen, _) = kept.following(asked.kept), kept.seen(asked.kept, region_of(network.scope))
+    for gap, finding in zip(answer["gaps"], found, strict=True):
+        gap["standing"] = answers.standing_answer(network, finding, known, seen, datetime.now(UTC).date())
     if asked.json:
         return _print_json(answer)
     for at, gap in enumerate(answer["gaps"], start=1):
@@ -217,6 +225,25 @@ def _structure(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     for name in ("ones", "twos"):
         told = [one | {"members": " + ".join(each["name"] for each in one["members"])} for one in answer[name]]
         _print_table(pd.DataFrame(told))
+    return DONE
+
+
+def _actions(network: Network, asked: argparse.Namespace, say: Texts) -> int:
+    found, region, today = find_gaps(network), region_of(network.scope), datetime.now(UTC).date()
+    known, (seen, _) = kept.following(asked.kept), kept.seen(asked.kept, region)
+    if is_whole(network.scope) and network.as_of is None:
+        seen = observe(seen, (identity(finding, region) for finding in found), today, network.revision)
+    answer = answers.actions_answer(network, found, known, seen, today, say)
+    if known.broken:
+        print(say("answers.unreadable", names=", ".join(known.broken)), file=sys.stderr)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    told = [row | {"owner": row["owner"] and row["owner"]["name"]} for row in answer["actions"]]
+    columns = ["name", "agreement", "owner", "function", "due", "status", "overdue", "standing"]
+    _print_table(pd.DataFrame(told, columns=columns))
+    _print_table(pd.DataFrame(answer["dismissals"], columns=["name", "found", "reason", "on"]))
+    _print_table(pd.DataFrame(answer["quarters"]).drop(columns=["year", "number"], errors="ignore"))
     return DONE
 
 
@@ -286,6 +313,7 @@ _RUN = {
     "gaps": _gaps,
     "agreed": _agreed,
     "structure": _structure,
+    "actions": _actions,
     "likely": _likely,
     "whatif": _whatif,
     "simulate": _simulate,

@@ -107,6 +107,7 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     firm = command("structure")
     firm.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))
     firm.add_argument("--size", type=int, default=SIZE, choices=range(1, 6), help=say("answers.help_size"))
+    command("actions")
     partners = command("likely")
     partners.add_argument("--limit", type=int, default=LIMIT, help=say("answers.help_pairs"))
     partners.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))

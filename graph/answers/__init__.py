@@ -7,6 +7,7 @@ goes away makes a new ``VERSION``.
 from graph.answers.agreed import agreed_answer
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
+from graph.answers.follow import actions_answer, standing_answer
 from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
 from graph.answers.region import coverage_answer, gaps_answer, overview_answer
@@ -15,6 +16,7 @@ from graph.answers.whatif import whatif_answer
 
 __all__ = [
     "VERSION",
+    "actions_answer",
     "agreed_answer",
     "chain_answer",
     "coverage_answer",
@@ -27,6 +29,7 @@ __all__ = [
     "plain",
     "role_answer",
     "scope_answer",
+    "standing_answer",
     "structure_answer",
     "whatif_answer",
 ]

@@ -9,6 +9,9 @@ from graph.gaps.settings import SEVERITIES, rule_settings
 from pages.ui import (
     agreed_board,
     control_plot,
+    follow,
+    follow_kept,
+    follow_monitor,
     frame,
     gap_cards,
     gap_limits,
@@ -26,8 +29,13 @@ FIRST = 10  # gaps shown at once
 def the_list(page: frame.Page, everything: tuple[Finding, ...]) -> None:
     """Filters, summary and the gaps; one of them is open."""
     t, picked = page.t, page.selection
+    known = follow_kept.known(page)
     here = view.chosen(page.network, everything, municipalities=picked.municipalities, kinds=picked.kinds)
-    severities, codes = filters(page, here)
+    top = st.container()
+    here = follow.left(page, known, here)
+    with top:
+        severities, codes = filters(page, here)
+    follow.last(page, known, everything)
     found = view.chosen(page.network, here, severities, codes)
     st.write(view.summary(found, t))
     if not found:
@@ -39,7 +47,7 @@ def the_list(page: frame.Page, everything: tuple[Finding, ...]) -> None:
     if asked is not None and asked not in shown:
         shown = (asked, *shown)
     for finding in shown:
-        gap_cards.card(page, finding, finding.id == now)
+        gap_cards.card(page, finding, finding.id == now, known)
     rest = len(found) - len(shown)
     if rest > 0:
         st.button(
@@ -79,15 +87,19 @@ def main() -> None:
     page = frame.screen("hiaten")
     limits = gap_limits.current(page)
     everything = gaps_found.all_gaps(page, limits)
+    usual = gaps_found.all_gaps(page)  # what is followed does not come and go with somebody's limits
+    follow_kept.look(page, usual)
     gap_limits.note(page, limits)
     gap_limits.panel(page, limits, everything)
     if not everything:
         st.success(page.t("hiaten.none"), icon=":material/check_circle:")
+        frame.fragment(follow_monitor.panel)(page, usual)
         agreed_board.panel(page)
         frame.fragment(likely.panel)(page)
         return
     st.html(gap_cards.STYLE)
     the_list(page, everything)
+    frame.fragment(follow_monitor.panel)(page, usual)
     agreed_board.panel(page)
     frame.fragment(control_plot.panel)(page)
     frame.fragment(structure_panel.panel)(page)

@@ -7,7 +7,8 @@ import streamlit as st
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
 from graph.gaps.words import explain
-from pages.ui import details, frame, gap_limits, links, selection, suppose, tables
+from pages.ui import details, follow, frame, gap_limits, links, selection, suppose, tables
+from pages.ui.follow_kept import Known
 from pages.views import hiaten as view
 from pages.views.dekking import served
 
@@ -35,11 +36,11 @@ def toggle(finding: str) -> None:
     selection.change(focus=None)
 
 
-def card(page: frame.Page, finding: Finding, is_open: bool) -> None:
+def card(page: frame.Page, finding: Finding, is_open: bool, known: Known) -> None:
     """One gap as a button; open, with everything about it below."""
     with st.container(border=is_open):
         st.button(
-            view.label(finding, page.network, page.t),
+            f"{view.label(finding, page.network, page.t)} {follow.badge(page, known, finding)}",
             key=f"hiaat_{finding.id}",
             icon=":material/expand_less:" if is_open else ":material/chevron_right:",
             type="tertiary" if is_open else "secondary",
@@ -49,6 +50,7 @@ def card(page: frame.Page, finding: Finding, is_open: bool) -> None:
         )
         if is_open:
             body(page, finding)
+            follow.panel(page, known, finding)
 
 
 def body(page: frame.Page, finding: Finding) -> None:

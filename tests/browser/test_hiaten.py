@@ -34,7 +34,8 @@ def test_a_copied_link_opens_the_same_gap(app: App, page: Page, browser: Browser
 def test_a_party_shows_its_details_beside_the_gap(app: App, page: Page) -> None:
     app.open("hiaten")
     page.get_by_role("button", name="Wachtlijst").first.click()
-    expect(page.get_by_text(NL("gaps.wachtlijst_action"))).to_be_visible()  # the one before is shut
+    expect(page.get_by_text(NL("gaps.wachtlijst_action"))).to_be_visible()
+    app.settle()  # the one before is shut
     party = page.locator("[class*=st-key-party_]").get_by_role("button")
     expect(party).to_have_count(1)
     name = party.inner_text().split(" · ")[0].splitlines()[-1]

@@ -232,6 +232,55 @@ def test_structure_answers_with_key_players_silos_core_and_routes(capsys, addres
     assert bigger["summary"]["reached"] >= summary["reached"]
 
 
+def test_actions_answer_with_what_people_do_about_gaps(capsys, address):
+    from datetime import date
+
+    from graph.follow.identity import followed_name
+    from graph.follow.kept import followed_text
+    from graph.follow.record import Action, Followed
+
+    first, second, third = answer(capsys, "gaps", "--store", address)["gaps"][:3]
+    parties = tuple(party["id"] for party in first["parties"])
+    agreed = Followed(first["id"], first["code"], parties).agreed(Action("meet", "alone", "head"), date(2026, 1, 2))
+    aside = Followed(second["id"], second["code"]).laid_aside("accepted", "fine", date(2026, 1, 3))
+    gone = Followed("eiland|elsewhere||", "eiland").agreed(Action("not here"), date(2026, 1, 2))
+    with EmbeddedStore(Path(address.removeprefix("sqlite:///"))) as store:
+        for one in (agreed, aside, gone):
+            store.keep(followed_name(one.gap), followed_text(one))
+        store.keep(followed_name(third["id"]), "{}")
+        before, kept = store.revision(), dict(store.kept())
+    assert main(["actions", "--store", address, "--json"]) == 0
+    shown = capsys.readouterr()
+    found = json.loads(shown.out)
+    assert set(found) == {"version", "scope", "summary", "actions", "dismissals", "quarters"}
+    assert {name: found["summary"][name] for name in ("actions", "overdue", "dismissed", "unreadable")} == {
+        "actions": 1, "overdue": 0, "dismissed": 1, "unreadable": 1,
+    }  # fmt: skip
+    assert followed_name(third["id"]) in shown.err
+    assert (found["actions"][0]["gap"], found["actions"][0]["owner"]) == (
+        first["id"],
+        {"id": "alone", "name": "Name of alone"},
+    )
+    assert found["actions"][0]["found"] == first["found"]
+    assert (found["dismissals"][0]["gap"], found["dismissals"][0]["reason"]) == (second["id"], "accepted")
+    assert found["quarters"][-1]["standing"] == found["summary"]["gaps"]
+    gaps = {gap["id"]: gap["standing"] for gap in answer(capsys, "gaps", "--store", address)["gaps"]}
+    assert (gaps[first["id"]]["status"], gaps[second["id"]]["dismissed"]) == ("open", "accepted")
+    assert gaps[third["id"]]["status"] is None
+    with EmbeddedStore(Path(address.removeprefix("sqlite:///"))) as store:
+        assert (store.revision(), dict(store.kept())) == (before, kept)
+        for name in kept:
+            store.keep(name, None)
+
+
+def test_actions_without_json_are_tables_to_read(capsys, address):
+    assert main(["actions", "--store", address]) == 0
+    shown = capsys.readouterr()
+    assert f"gaps: {len(TOGETHER)}" in shown.out
+    assert "nan" not in shown.out.lower().split()
+    assert shown.err == ""
+
+
 def test_likely_answers_with_sets_and_pairs_and_their_reasons(capsys, address):
     found = answer(capsys, "likely", "--store", address, "--limit", "3")
     assert set(found) == {"version", "scope", "summary", "sets", "pairs"}
@@ -399,7 +448,8 @@ def test_no_number_in_an_answer_is_unknown_to_json():
 
 
 @pytest.mark.parametrize(
-    "command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely", "paths", "whatif"]
+    "command",
+    ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely", "paths", "whatif", "actions"],
 )
 def test_every_key_of_an_answer_is_documented(capsys, address, tmp_path, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")

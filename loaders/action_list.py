@@ -1,0 +1,182 @@
+"""The list of actions as a workbook and as a document, to take along to a meeting.
+
+Both say what they are, of which region and which day, and that the data are fictitious when they are. Cells are
+texts as Excel itself marks them (with the quote prefix), so that nothing in them runs as a formula, not even
+when somebody edits the cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm, Pt
+from docx.table import _Cell, _Row
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from graph.follow.listed import Listed
+from graph.texts import Texts, texts
+
+COLUMNS = ("number", "gap", "found", "parties", "owner", "function", "agreement", "due", "status", "notes")
+WIDTHS = {
+    "number": 5, "gap": 22, "found": 44, "parties": 32, "owner": 26, "function": 18,
+    "agreement": 40, "due": 12, "status": 14, "notes": 32,
+}  # fmt: skip
+"""In characters; the document divides its width in the same proportions."""
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML does not have (Extensible Markup Language 1.0, section 2.2)."""
+_LONGEST = 32_767  # characters in a cell of Excel
+_A4 = (Mm(297), Mm(210))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the list."""
+
+    region: str
+    on: date
+    fictitious: bool
+    language: str
+
+    def lines(self, count: int) -> tuple[str, ...]:
+        """The lines below the title."""
+        say = texts(self.language)
+        said = [
+            say("follow.list_of", region=self.region, day=_day(self.on, self.language)),
+            say("follow.list_one" if count == 1 else "follow.list_many", count=count),
+        ]
+        return tuple([say("common.fictitious"), *said] if self.fictitious else said)
+
+
+def xlsx_bytes(rows: Sequence[Listed], head: Head) -> bytes:
+    """The list as a workbook of one sheet, with dates as dates."""
+    say = texts(head.language)
+    book = Workbook()
+    sheet = book.active or book.create_sheet()
+    sheet.title = say("follow.list_sheet")
+    book.properties.title = say("follow.list_title")
+    lines = (say("follow.list_title"), *head.lines(len(rows)))
+    for at, line in enumerate(lines, start=1):
+        _write(sheet, at, 1, line).font = Font(bold=at == 1, size=14 if at == 1 else 11)
+    top = len(lines) + 2
+    for column, name in enumerate(COLUMNS, start=1):
+        cell = _write(sheet, top, column, say(f"follow.column_{name}"))
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6EE")
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS[name]
+    for at, row in enumerate(rows, start=1):
+        for column, value in enumerate(_values(at, row, say), start=1):
+            cell = _write(sheet, top + at, column, value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(COLUMNS))}{top + len(rows)}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.print_title_rows = f"{top}:{top}"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def docx_bytes(rows: Sequence[Listed], head: Head) -> bytes:
+    """The list as a document: a heading and a table that repeats its header on every page."""
+    say = texts(head.language)
+    document = Document()
+    document.core_properties.title = say("follow.list_title")
+    document.core_properties.author = "Ketenkaart"
+    document.core_properties.comments = ""
+    document.core_properties.language = head.language
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = _A4
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+    document.add_heading(say("follow.list_title"), level=1)
+    for line in head.lines(len(rows)):
+        document.add_paragraph(_clean(line))
+    if not rows:
+        return _saved(document)
+    table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
+    table.autofit = False
+    _repeated(table.rows[0])
+    _fill(table.rows[0].cells, [say(f"follow.column_{name}") for name in COLUMNS], bold=True)
+    _fill(table.add_row().cells, [""] * len(COLUMNS))
+    # Copies of one row with other words: making every cell anew takes ten times as long.
+    empty = table.rows[1]._tr
+    for at, row in enumerate(rows, start=1):
+        line = deepcopy(empty)
+        for cell, value in zip(line.tc_lst, _values(at, row, say), strict=True):
+            cell.p_lst[0].r_lst[0].text = _clean(_day(value, head.language) if isinstance(value, date) else str(value))
+        table._tbl.append(line)
+    table._tbl.remove(empty)
+    return _saved(document)
+
+
+def _values(at: int, row: Listed, say: Texts) -> tuple[str | int | date | None, ...]:
+    """The cells of a row, in the order of ``COLUMNS``."""
+    action = row.action
+    if action is None:
+        raise ValueError(f"{row.gap} has no action")
+    status = say(f"follow.status_{action.status}")
+    if row.overdue:
+        status = f"{status}, {say('follow.overdue')}"
+    found = row.found or say("follow.is_closed")
+    parties = ", ".join(row.parties)
+    due = action.due or ""
+    return at, row.name, found, parties, row.owner, action.function, action.agreement, due, status, action.notes
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: str | int | date | None) -> Cell:
+    """Fill a cell; a text is kept as a text, whatever it begins with."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, Cell):
+        raise TypeError("no cell of its own: it was merged")
+    if not isinstance(value, str):
+        cell.value = value
+        if isinstance(value, date):
+            cell.number_format = "DD-MM-YYYY"
+        return cell
+    text = _clean(value)
+    cell.value = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def _fill(cells: Sequence[_Cell], values: Sequence[str], *, bold: bool = False) -> None:
+    width = _A4[0] - Mm(30)
+    for cell, name, value in zip(cells, COLUMNS, values, strict=True):
+        cell.width = Length(round(width * WIDTHS[name] / sum(WIDTHS.values())))
+        run = cell.paragraphs[0].add_run(_clean(value))
+        run.font.size, run.bold = Pt(8), bold
+
+
+def _repeated(row: _Row) -> None:
+    """Repeat a row at the top of every page, which also tells a screen reader that it is the header."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _saved(document: Document) -> bytes:  # type: ignore[valid-type]
+    file = BytesIO()
+    document.save(file)  # type: ignore[attr-defined]
+    return file.getvalue()
+
+
+def _clean(text: str) -> str:
+    return _UNSEEN.sub("", text)
+
+
+def _day(day: date, language: str) -> str:
+    return f"{day:%d-%m-%Y}" if language == "nl" else day.isoformat()
