@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
+JOBS   ?= 2
 
 .PHONY: install run test check fast oracles bench quality demo docs clean
 .DEFAULT_GOAL := run
@@ -22,11 +23,13 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt pyproject.toml $(V
 run: install            ## the app, with the demo region when there is nothing yet
 	KETENKAART_DEMO=$${KETENKAART_DEMO-1} $(BIN)/python -m pages.ui.serve --server.port $(PORT) --server.headless $(if $(CI),true,false) --server.showEmailPrompt false
 
+# A browser beside other work answers late, so its tests run by themselves, after the rest.
 test: $(VENV)/.installed-dev   ## everything, with a real Neo4j and a real browser where present
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser" -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -m browser
 
 fast: $(VENV)/.installed-dev   ## without Neo4j, browser and slow tests
-	$(BIN)/python -m pytest -m "not neo4j and not browser and not slow"
+	$(BIN)/python -m pytest -m "not neo4j and not browser and not slow" -n $(JOBS) --dist loadfile
 
 check: $(VENV)/.installed-dev  ## style, types and layers
 	$(BIN)/ruff check .

@@ -135,7 +135,7 @@ def until_still(page: Page, url: str) -> float | None:
     start = page.evaluate("performance.timeOrigin")
     for _ in range(4 * PATIENCE):
         page.wait_for_timeout(250)
-        drawn = [found for found in map(_drawn, page.frames) if found and found["calls"] > 100]
+        drawn = [found for found in map(_drawn, page.frames) if found and found["calls"] > 20]
         if drawn and all(found["still"] for found in drawn):
             return float(max(found["last"] for found in drawn) - start)
     return None
