@@ -34,6 +34,7 @@ from graph.store.embedded import EmbeddedStore
 from graph.store.neo4j import Neo4jStore
 from loaders.generate.reference import load_reference
 from loaders.generate.region import generate
+from loaders.passing import AT_ONCE
 from tests.support.neo4j_server import Neo4jServer
 
 TURN = 100_000  # records that each of the ways loads before the next one has its turn
@@ -131,7 +132,7 @@ def write_all(store: GraphStore, batch: Batch) -> None:
     """Write in transactions of as many records as loaders would."""
     for kind in ("entities", "relations", "referrals"):
         records = iter(getattr(batch, kind))
-        while some := tuple(islice(records, store.at_once)):
+        while some := tuple(islice(records, AT_ONCE)):
             store.write(Batch(**{kind: some}), who="benchmark", why="bulk load")
 
 
@@ -150,8 +151,8 @@ def load(
         clocks["LOAD CSV"].time(n, own.load)
         clocks["embedded"].time(n, lambda batch=batch: write_all(embedded, batch))
         rows = list(map(row, batch.referrals))
-        for start in range(0, n, embedded.at_once):
-            some = rows[start : start + embedded.at_once]
+        for start in range(0, n, AT_ONCE):
+            some = rows[start : start + AT_ONCE]
             clocks["executemany"].time(len(some), lambda some=some: bare.load(some))
         print(f"  {clocks['neo4j'].rows:,} referrals: {_rates(clocks)}", flush=True)
     return clocks

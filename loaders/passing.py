@@ -26,6 +26,8 @@ from loaders.seen import Earlier, Seen
 from loaders.tables import Table
 from loaders.templates import Template
 
+AT_ONCE = 10_000
+"""Records of a transaction: more is quicker in a large file, takes more memory and keeps other writers waiting."""
 MAX_PROBLEMS = 10_000
 """Problems kept of one table; of more, the number is told."""
 
@@ -92,7 +94,6 @@ class Pass:
         writing: bool = False,
     ) -> None:
         self.ends = Ends(store)
-        self._at_once = store.at_once
         self._schema = schema
         self._today = today
         self._store_batch = store_batch
@@ -126,7 +127,7 @@ class Pass:
                 tally.reject(mapped.problems)
             else:
                 lines.append(_Line(number, mapped.records))
-            if len(lines) >= self._at_once or (self._progress and tally.read % self._at_once == 0):
+            if len(lines) >= AT_ONCE or (self._progress and tally.read % AT_ONCE == 0):
                 yield lines
                 lines = []
         yield lines

@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+import loaders  # noqa: F401 - says how workbooks are read, before a test imports openpyxl
+
 pytest_plugins = ["tests.support.neo4j_server"]
 
 # One profile for everyone: no deadline (the machine may be busy), and the same examples in every run of CI.

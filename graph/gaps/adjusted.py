@@ -14,10 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import jsonschema
-import yaml
-
-from graph.gaps.settings import LABEL, RuleError, RuleSettings, rule_settings
+from graph.gaps.settings import LABEL, RuleError, RuleSettings, read_in_form, rule_settings
 from graph.problems import KetenkaartError
 from graph.schema import DATA, Label
 from graph.thresholds import thresholds as everywhere
@@ -144,15 +141,10 @@ def settings_of(changed: Adjusted = USUAL) -> Mapping[str, RuleSettings]:
 def known_thresholds(path: Path | None = None) -> Mapping[str, Threshold]:
     """Every threshold by its key, in the order of ``rules.yaml``. Raises RuleError with all faults."""
     source = path or DATA / "gaps" / "thresholds.yaml"
-    raw = yaml.safe_load(source.read_text(encoding="utf-8"))
-    faults = [
-        f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
-        for error in jsonschema.Draft202012Validator(_FORM).iter_errors(raw)
-    ]
-    if faults:
-        raise RuleError(f"{source.name}: {'; '.join(faults)}")
+    raw = read_in_form(source, _FORM)
     units, told, found = _units(raw["units"]), raw["thresholds"], dict[str, Threshold]()
     used: set[str] = set()
+    faults: list[str] = []
     for code, rule in rule_settings().items():
         for name, usual in rule.thresholds.items():
             key = f"{code}.{name}"

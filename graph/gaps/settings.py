@@ -71,17 +71,23 @@ class RuleSettings:
         return (asked <= usual <= exact) or (asked != usual and shown >= asked)
 
 
+def read_in_form(source: Path, form: Mapping[str, Any]) -> Any:
+    """What a YAML file holds, when it has the ``form`` of a JSON Schema. Raises RuleError with all faults."""
+    raw = yaml.safe_load(source.read_text(encoding="utf-8"))
+    faults = [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
+        for error in jsonschema.Draft202012Validator(form).iter_errors(raw)
+    ]
+    if faults:
+        raise RuleError(f"{source.name}: {'; '.join(faults)}")
+    return raw
+
+
 @cache
 def rule_settings(path: Path | None = None) -> Mapping[str, RuleSettings]:
     """Every rule's settings by code, in the order of the file. Raises RuleError with all faults."""
     source = path or DATA / "gaps" / "rules.yaml"
-    raw = yaml.safe_load(source.read_text(encoding="utf-8"))
-    faults = [
-        f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
-        for error in jsonschema.Draft202012Validator(_FORM).iter_errors(raw)
-    ]
-    if faults:
-        raise RuleError(f"{source.name}: {'; '.join(faults)}")
+    raw = read_in_form(source, _FORM)
     found = {}
     for code, spec in raw.items():
         usual = MappingProxyType(dict(spec["thresholds"]))

@@ -8,10 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import jsonschema
-import yaml
-
-from graph.gaps.settings import RuleError
+from graph.gaps.settings import RuleError, read_in_form
 from graph.schema import DATA, Schema, load_schema
 
 _CODES = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
@@ -77,13 +74,8 @@ class ChainTemplate:
 def chain_template(path: Path | None = None) -> ChainTemplate:
     """The agreed chain. Raises RuleError for what is no stage or kind of the domain."""
     source = path or DATA / "chain" / "template.yaml"
-    raw = yaml.safe_load(source.read_text(encoding="utf-8"))
-    faults = [
-        f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
-        for error in jsonschema.Draft202012Validator(_FORM).iter_errors(raw)
-    ]
-    if not faults:
-        faults = _unknown(raw, load_schema())
+    raw = read_in_form(source, _FORM)
+    faults = _unknown(raw, load_schema())
     if faults:
         raise RuleError(f"{source.name}: {'; '.join(faults)}")
     return ChainTemplate(

@@ -107,12 +107,6 @@ class Health:
 class GraphStore(Protocol):
     """A place where the graph lives. Safe to use from several threads and from several processes."""
 
-    @property
-    def at_once(self) -> int:
-        """How many records a large load best writes in one transaction here: with fewer it takes longer, with
-        more it is hardly quicker and other writers wait longer. Any number may be written."""
-        ...
-
     def write(self, batch: Batch, *, who: str, why: str, group: int | None = None) -> Receipt:
         """Insert or update every record, in one transaction, with one journal entry; or nothing at all.
 

@@ -44,11 +44,6 @@ class EmbeddedStore:
             self._rows = Rows(self._schema, code_numbers(db, self._schema))
         self._known = writing.Places()
 
-    @property
-    def at_once(self) -> int:
-        # In a large file each transaction writes nearly every page of the indexes, however few its rows.
-        return 50_000
-
     def __repr__(self) -> str:
         return f"EmbeddedStore({str(self._file.path)!r})"
 

@@ -54,10 +54,6 @@ class Neo4jStore:
         self._known = batches.Places()
         self._connection = Connection(where, self._prepare, patience)
 
-    @property
-    def at_once(self) -> int:
-        return 10_000
-
     def __repr__(self) -> str:
         return f"Neo4jStore({str(self._connection.address)!r})"
 

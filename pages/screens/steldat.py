@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.analysis.ties import TIE_RULES, TieRule, collaboration_ties
-from graph.gaps.find import find_gaps
-from graph.network import Scope
+from graph.gaps.rule import Finding
+from graph.network import Network, Scope
 from graph.whatif.compare import Base, Outcome, base, outcome
 from graph.whatif.form import to_link
 from graph.whatif.steps import Steps
 from graph.whatif.words import headline
-from pages.ui import filters, frame, linked, links, map_places, state, suppose, suppose_kept, tables
+from pages.ui import filters, frame, gaps_found, linked, links, map_places, state, suppose, suppose_kept, tables
 from pages.ui.clock import today
 from pages.views import compare
 from pages.views import steldat as view
@@ -24,13 +24,21 @@ _SIZE = (1600, 900)  # pixels of the picture on the screen
 def played(page: frame.Page, rule: TieRule, supposed: Steps) -> Outcome:
     """A scenario on this region, worked out once for all visitors."""
     where = (state.address(), page.network.scope, page.network.revision, rule)
+    gaps = gaps_found.all_gaps(page)
     with st.spinner(page.t("steldat.busy")):
-        return _played(*where, to_link(supposed), _base(*where, page), supposed)
+        return _played(*where, to_link(supposed), _base(*where, page.network, gaps), supposed)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _base(address: str, scope: Scope, revision: int, rule: TieRule, _page: frame.Page) -> Base:  # noqa: ARG001
-    return base(_page.network, rule, _page.derived(find_gaps))
+def _base(
+    address: str,  # noqa: ARG001 - part of the key, as the next two are
+    scope: Scope,  # noqa: ARG001
+    revision: int,  # noqa: ARG001
+    rule: TieRule,
+    _network: Network,
+    _gaps: tuple[Finding, ...],
+) -> Base:
+    return base(_network, rule, _gaps)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from graph.privacy import MIN_PEOPLE
-from pages.ui import frame, links, selection, tables
+from pages.ui import frame, links, tables
 from pages.ui.geo_picture import picture, selected
 from pages.ui.linked import keep
 from pages.views import agreed as view
@@ -83,14 +83,6 @@ def _beside(page: frame.Page, shown: view.Board, group: str | None) -> None:
 
 
 def _listed(page: frame.Page, what: str, cell: str, table: pd.DataFrame) -> None:
-    """Organisations in a table; a picked one can be opened."""
-    st.markdown(f"**{page.t(f'agreed.{what}')}**")
-    tables.table(
-        table,
-        page.language,
-        alt=page.t(f"agreed.{what}"),
-        height=min(320, 40 + 36 * len(table)),
-        key=f"agreed_{what}_{cell}",
-        on_pick=lambda organisation: selection.change(focus=organisation),
-    )
-    links.picked(page, table.index)
+    title = page.t(f"agreed.{what}")
+    st.markdown(f"**{title}**")
+    links.listed(page, table, title, f"agreed_{what}_{cell}")

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
-import pandas as pd
 import streamlit as st
 
 from graph.analysis.coverage import SERVED, UNKNOWN, WHITE, Asked
 from graph.analysis.serving import DIMENSIONS, Dimension
-from pages.ui import frame, links, selection, tables
+from pages.ui import frame, links, tables
 from pages.ui.gaps_found import all_gaps
 from pages.ui.geo_picture import picture, selected
 from pages.ui.linked import choice, keep
@@ -121,7 +120,7 @@ def _beside(page: frame.Page, region: view.Served, shown: view.Board) -> None:
     st.write(view.told(shown, row, column, t))
     if state == SERVED:
         st.markdown(f"**{t('dekking.who')}**")
-        _listed(page, view.services(region, asked, t), "who", one)
+        links.listed(page, view.services(region, asked, t), t("dekking.who"), f"coverage_who_{one}")
     if state == UNKNOWN:
         st.page_link("pages/screens/gegevens.py", label=t("dekking.to_data"), icon=":material/upload_file:")
     if state == WHITE:
@@ -131,22 +130,9 @@ def _beside(page: frame.Page, region: view.Served, shown: view.Board) -> None:
         with st.container() if state == WHITE else st.expander(t("dekking.also_could", count=page.number(len(could)))):
             st.markdown(f"**{t('dekking.could')}**")
             st.caption(t("dekking.could_help"))
-            _listed(page, could, "could", one)
+            links.listed(page, could, t("dekking.could"), f"coverage_could_{one}")
     elif state == WHITE:
         st.write(t("dekking.nobody_could"))
-
-
-def _listed(page: frame.Page, table: pd.DataFrame, what: str, cell: str) -> None:
-    """Organisations in a table; a picked one can be opened."""
-    tables.table(
-        table,
-        page.language,
-        alt=page.t(f"dekking.{what}"),
-        height=min(320, 40 + 36 * len(table)),
-        key=f"coverage_{what}_{cell}",
-        on_pick=lambda organisation: selection.change(focus=organisation),
-    )
-    links.picked(page, table.index)
 
 
 def _gap(page: frame.Page, asked: Asked) -> None:

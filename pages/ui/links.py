@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
-from pages.ui import selection
+from pages.ui import selection, tables
 from pages.ui.frame import Page
 from pages.views.hiaten import plain
 
@@ -63,6 +64,19 @@ def picked(page: Page, among: Container[str]) -> None:
             icon=":material/hub:",
             query_params=params(page, focus),
         )
+
+
+def listed(page: Page, table: pd.DataFrame, alt: str, key: str, height: int = 320) -> None:
+    """A table with an organisation in each row (index: ids), of which a picked one can be opened; at most so high."""
+    tables.table(
+        table,
+        page.language,
+        alt=alt,
+        height=min(height, 40 + 36 * len(table)),
+        key=key,
+        on_pick=lambda one: selection.change(focus=one),
+    )
+    picked(page, table.index)
 
 
 def opener(page: Page) -> Callable[[str], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import links, selection, tables
+from pages.ui import links, tables
 from pages.ui.frame import Page
 from pages.views import structure as view
 from pages.views.hiaten import plain
@@ -33,14 +33,6 @@ def panel(page: Page) -> None:
             if name == "numbers_silos":
                 tables.table(table, page.language, alt=t(f"structure.{name}"))
                 continue
-            tables.table(
-                table,
-                page.language,
-                alt=t(f"structure.{name}"),
-                key=f"structure_{name}",
-                height=min(380, 40 + 36 * len(table)),
-                on_pick=lambda organisation: selection.change(focus=organisation),
-            )
-            links.picked(page, table.index)
+            links.listed(page, table, t(f"structure.{name}"), f"structure_{name}", 380)
     with st.expander(t("structure.origin"), icon=":material/info:"):
         st.write(plain(view.origin(found, page.language)))

@@ -164,7 +164,7 @@ def test_a_folder_without_the_right_to_write(tmp_path: Path) -> None:
     (folder / "graph.db").chmod(0o444)
     folder.chmod(0o555)
     with contextlib.ExitStack() as afterwards:
-        for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        for parent in (tmp_path, *list(tmp_path.parents)[:-2]):  # up to the folder of all temporary files
             afterwards.callback(parent.chmod, stat.S_IMODE(parent.stat().st_mode))
             parent.chmod(0o755)
         if os.geteuid() == 0:  # who may write anywhere
