@@ -20,13 +20,13 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+from benchmarks.figures_page import tell
 from graph.analysis.pair_score import pair_score
 
 KINDS = ("agency", "agency_cat", "Sponsorship", "type", "Discipline", "group", "sesType", "is_event", "kind", "sector")
 SHARE, SPLITS, FIRST = 0.2, 20, 10
 LEAST = 25  # ties; with fewer, less than five are hidden and a precision says nothing
 OURS = "ours"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 Floats = np.ndarray
 Method = Callable[[Floats, list[str]], Floats]
 
@@ -194,12 +194,7 @@ def main() -> None:
     asked.add_argument("--into", type=Path, metavar="PAGE", help="a Markdown page with the two marks of the figures")
     given = asked.parse_args()
     told = figures(read(given.folder))
-    if given.into is None:
-        print(told)
-        return
-    before, rest = given.into.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    given.into.write_text(f"{before}{BEGIN}\n{told}\n{END}{after}", encoding="utf-8")
+    tell(told, given.into)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.figures_page import tell
 from graph.gaps.find import RULES, find_gaps
 from graph.gaps.rule import Finding
 from graph.network import Network, Scope, build_network
@@ -25,7 +26,6 @@ from loaders.generate.planting import Planted
 from loaders.generate.records import batches
 from loaders.generate.strengths import STRENGTHS
 
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 GOALS = {"recall": 0.95, "precision": 0.9}
 JUDGED = ("clear", "strong")
 """The strengths that the goals are about; ``just`` lies so near the threshold that chance decides."""
@@ -283,12 +283,7 @@ def main() -> None:
     told = figures(report, sizes)
     if given.show:
         print("\n".join(report.others))
-    if given.into is None:
-        print(told)
-        return
-    before, rest = given.into.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    given.into.write_text(f"{before}{BEGIN}\n{told}\n{END}{after}", encoding="utf-8")
+    tell(told, given.into)
 
 
 if __name__ == "__main__":

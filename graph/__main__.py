@@ -1,7 +1,7 @@
 # ruff: noqa: T201 - a command line answers by printing
 """``python -m graph COMMAND``, for scripts: what the screens show, and what if; ``--help`` names the commands.
 
-For scripts. Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
+Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
 """
 

@@ -106,7 +106,11 @@ class Server:
 @pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app with the example region."""
-    home = tmp_path_factory.mktemp("server")
+    yield from serving_demo(tmp_path_factory.mktemp("server"))
+
+
+def serving_demo(home: Path) -> Iterator[Server]:
+    """The app with the example region in a store in ``home``."""
     with EmbeddedStore(home / "demo.db") as store:
         load_demo(store, "nl")
     server = Server(home / "demo.db", home / "server.log")

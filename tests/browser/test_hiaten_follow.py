@@ -11,11 +11,9 @@ from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from graph.store.embedded import EmbeddedStore
 from graph.texts import texts
-from pages.ui.demo import load_demo
 from tests.browser.app import App
-from tests.browser.conftest import DESKTOP, Server
+from tests.browser.conftest import DESKTOP, Server, serving_demo
 from tests.browser.test_accessibility import violations
 
 NL = texts("nl")
@@ -24,12 +22,7 @@ NL = texts("nl")
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app with the example region in a store that these tests write to."""
-    home = tmp_path_factory.mktemp("follow")
-    with EmbeddedStore(home / "own.db") as store:
-        load_demo(store, "nl")
-    server = Server(home / "own.db", home / "server.log")
-    yield server
-    server.stop()
+    yield from serving_demo(tmp_path_factory.mktemp("follow"))
 
 
 @pytest.fixture

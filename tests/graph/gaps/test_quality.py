@@ -7,7 +7,8 @@ import re
 import pytest
 from scipy.stats import binomtest
 
-from benchmarks.planted import BEGIN, END, FALSE_ALARMS, GOALS, JUDGED, QUICK, Report, measure, short, wilson
+from benchmarks.figures_page import BEGIN, END
+from benchmarks.planted import FALSE_ALARMS, GOALS, JUDGED, QUICK, Report, measure, short, wilson
 from graph.gaps.find import RULES
 from graph.gaps.settings import rule_settings
 from graph.schema import DATA
