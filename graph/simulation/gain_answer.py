@@ -50,10 +50,13 @@ def coalition_answer(
     choices: Mapping[str, Choice | None],
     stays: Mapping[str, Stay],
     names: Mapping[str, str],
-    work: Work,
+    work: Work | None,
     measure: str = GAINS[0],
 ) -> Answer:
-    """Employers, pairs, best coalitions (by what they were chosen for) and whether the whole holds together."""
+    """Employers, pairs, best coalitions (by budget) and whether the whole holds together (by who plays).
+
+    ``work`` is None when there were too many employers to look at every coalition.
+    """
     told = [
         *gain_story.joining_story(each, names, measure),
         *gain_story.pair_story(pairs, names, measure),
@@ -62,7 +65,7 @@ def coalition_answer(
     ]
     return {
         "version": VERSION,
-        "work": work_answer(work),
+        "work": work and work_answer(work),
         "measure": measure,
         "employers": [
             {"employer": one.employer, "brings": _by_measure(one.brings), "missed": _by_measure(one.missed)}
@@ -108,8 +111,8 @@ def sobol_answer(result: Sobol, parameters: Mapping[str, Parameter], measure: st
     }
 
 
-def breakeven_answer(found: Sequence[Breakeven]) -> Answer:
-    """Break-even per lever; ``value``, ``low`` and ``high`` are None where there is none within the range."""
+def breakeven_answer(found: Sequence[Breakeven], names: Mapping[str, str]) -> Answer:
+    """Break-even per lever and measure; the values are None where there is none within the range."""
     return {
         "version": VERSION,
         "breakeven": [
@@ -117,7 +120,7 @@ def breakeven_answer(found: Sequence[Breakeven]) -> Answer:
             | {"measure": one.measure, "kind": one.kind, "crossings": one.crossings}
             | {"breakeven": {name: number_answer(getattr(one, name)) for name in ("value", "low", "high")}}
             | {"at_low": _difference(one.at_low), "at_high": _difference(one.at_high)}
-            | {"story": story_answer(gain_story.breakeven_story(one))}
+            | {"story": story_answer(gain_story.breakeven_story(one, gain_story.party_name(one.measure, names)))}
             for one in found
         ],
     }

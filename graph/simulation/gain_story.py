@@ -11,7 +11,7 @@ from graph.simulation.gain import GAINS, own_money, verdict
 from graph.simulation.gain_best import Choice
 from graph.simulation.gain_levers import Lever
 from graph.simulation.gain_stay import PUBLIC, Payments, Stay
-from graph.simulation.gain_words import amount, level, listed, percent, said, span, words
+from graph.simulation.gain_words import amount, level, listed, percent, rounded, said, span, words
 from graph.simulation.mechanisms import Mechanisms
 from graph.simulation.outcome import Interval
 from graph.simulation.parameters import Parameter
@@ -104,7 +104,7 @@ def _payment_story(one: Payments, players: Sequence[str], names: Names) -> list[
     if not one.possible:
         told.append(Statement("games.pay_outside", _paid(one.outside), caution=True))
     for player, paid in zip(players, one.amounts, strict=True):
-        if paid.mean:
+        if rounded(paid.mean, _MONEY):
             key = "games.pay_receives" if paid.mean > 0 else "games.pay_pays"
             told.append(Statement(key, {"who": _player(player, names), **_paid(paid)}))
     return told
@@ -122,7 +122,7 @@ def _money_span(one: Interval) -> Label:
 
 
 def _player(player: str, names: Names) -> str | Label:
-    return words("games.party_public") if player == PUBLIC else names[player]
+    return words("games.player_public") if player == PUBLIC else names[player]
 
 
 def tornado_story(result: Tornado, measure: str = GAINS[0], most: int = 3) -> tuple[Statement, ...]:
@@ -157,10 +157,10 @@ def sobol_story(
 _BOUNDS = (("percent", "mean"), ("low", "low"), ("high", "high"))
 
 
-def breakeven_story(one: Breakeven) -> tuple[Statement, ...]:
-    """From where the chain pays off along a lever, with the band; the gain at both ends of the range."""
+def breakeven_story(one: Breakeven, party: str | Label) -> tuple[Statement, ...]:
+    """From where the chain pays off along a lever for ``party``, with the band; and the gain at both ends."""
     lever = one.lever
-    values: dict[str, object] = {"lever": lever.label, "now": level(lever, lever.now)}
+    values: dict[str, object] = {"lever": lever.label, "now": level(lever, lever.now), "party": party}
     if one.value is None:
         values |= {"low": level(lever, lever.low), "high": level(lever, lever.high)}
     else:
@@ -184,8 +184,8 @@ def _end(lever: Lever, end: float | None) -> Label:
 
 def must_story(result: MustBeTrue, party: str | Label) -> tuple[Statement, ...]:
     """Whether the party gains now, and which single changes, smallest first, turn that round."""
-    now, turned = ("gains", "loses") if result.gains_now else ("loses", "gains")
-    told = [said(words(f"games.must_{now}", party=party), result.now, result.measure)]
+    turned = "loses" if result.gains_now else "gains"
+    told = [said(words("games.must_now", party=party), result.now, result.measure)]
     for one in result.conditions:
         values = {
             "party": party,
