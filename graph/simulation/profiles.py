@@ -73,6 +73,16 @@ class Profile:
         ):
             raise BadProfile("simulation_people.bad_profile", name=self.label or self.code)
 
+    @property
+    def level_text(self) -> str:
+        """Key of its level in the texts."""
+        return f"simulation_people.level_{LEVELS[self.level]}"
+
+    @property
+    def travel_text(self) -> str:
+        """Key in the texts of how far they travel."""
+        return f"simulation_people.travel_{self.travel}"
+
 
 @cache
 def load_profiles(path: Path | None = None) -> tuple[Profile, ...]:

@@ -43,6 +43,11 @@ class Spells(NamedTuple):
     carved: NDArray[np.bool_]
 
 
+def ending_text(how: int) -> str:
+    """Key in the texts of how a spell ended."""
+    return f"simulation_people.ending_{ENDINGS[how]}"
+
+
 def weeks_worked(spells: Spells, horizon: int) -> NDArray[np.int64]:
     """Weeks worked in each spell until the horizon, (S,)."""
     return np.asarray(np.where(spells.end < 0, horizon, spells.end) - spells.start, dtype=np.int64)
