@@ -11,7 +11,7 @@ from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
-from graph.simulation.tally import Tally, stop_names
+from graph.simulation.tally import LONGEST, MARKS, Tally, stop_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,18 @@ STOPS = stop_names(PRECONDITIONS, RUNGS)
 RESOURCES = (*PRECONDITIONS, *RUNGS, "coach")
 
 
+SUSTAINED, LATE = "sustained", "_expected"
+KEPT = ("kept_6", SUSTAINED, "kept_24")
+"""Still in the same regular job after each of :data:`~graph.simulation.tally.MARKS`, by the name of the measure."""
+
+
 def measures() -> tuple[Measure, ...]:
     """Every measure of an arm, in the order to show them."""
     return (
         *(Measure(f"placed_{rung}", "people", 1, "placed") for rung in ("any", *RUNGS)),
         Measure("sustained", "people", 1, "placed"),
         Measure("sustained_expected", "people", 1, "placed"),
+        *(Measure(f"{name}{late}", "people", 1, "placed") for name in KEPT if name != SUSTAINED for late in ("", LATE)),
         Measure("weeks_to_work", "weeks", -1, "time"),
         *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in (*PRECONDITIONS, *RUNGS)),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
@@ -65,7 +71,7 @@ EMPLOYER_MEASURES = (
 
 
 def measure(scenario: Scenario, values: Values, tally: Tally) -> tuple[dict[str, float], np.ndarray]:
-    """All measures of one replication but ``sustained_expected``, and those of the employers (2, J).
+    """All measures of one replication but those of :func:`expected_kept`, and those of the employers (2, J).
 
     ``weeks_to_work`` is a mean over those who found work and ``wait_*`` over those who queued: NaN
     when nobody did. A unit of resource that does not exist has no use: NaN.
@@ -74,7 +80,7 @@ def measure(scenario: Scenario, values: Values, tally: Tally) -> tuple[dict[str,
     found: dict[str, float] = {"placed_any": float((tally.first_work >= 0).sum())}
     for r, rung in enumerate(RUNGS):
         found[f"placed_{rung}"] = float(tally.reached[:, r].sum())
-    found["sustained"] = float(tally.sustained.sum())
+    found |= {name: float(people) for name, people in zip(KEPT, tally.kept.sum(axis=0), strict=True)}
     found["weeks_to_work"] = _mean(tally.first_work)
     for k, code in enumerate(PRECONDITIONS):
         found[f"wait_{code}"] = _mean(tally.help_wait[:, k])
@@ -106,24 +112,37 @@ def _use(scenario: Scenario, tally: Tally) -> Mapping[str, float]:
     return {name: float(used / room) if room > 0 else float("nan") for name, used, room in pairs}
 
 
-def kaplan_meier(ended: np.ndarray, still: np.ndarray) -> np.ndarray:
-    """Chance that a regular job lasts longer than t weeks, t = 0..52 (Kaplan and Meier 1958).
+def kaplan_meier(ended: np.ndarray, still: np.ndarray, weeks: int = SUSTAINED_WEEKS) -> np.ndarray:
+    """Chance that a regular job lasts longer than t weeks, t = 0..weeks (Kaplan and Meier 1958).
 
     ``ended[t]``: jobs that ended after exactly t weeks; ``still[t]``: jobs known to have lasted
-    longer than t weeks, not further; both (54,), the last bin holds all that is longer.
+    longer than t weeks, not further; both (106,), the last bin holds all that is longer.
     """
     at_risk = (ended + still)[::-1].cumsum()[::-1]
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(at_risk > 0, 1 - ended / at_risk, 1.0)
     chance[0] = 1.0
-    return np.asarray(np.cumprod(chance)[: SUSTAINED_WEEKS + 1])
+    return np.asarray(np.cumprod(chance)[: weeks + 1])
 
 
 def expected_sustained(sustained: np.ndarray, pending: np.ndarray, survival: np.ndarray) -> np.ndarray:
-    """Sustained jobs, with those placed late counted by their chance to reach 52 weeks.
+    """Jobs kept, with those placed late counted by their chance to reach the last week of ``survival``.
 
-    ``sustained`` (runs,), ``pending`` (runs, 54) by weeks lasted, ``survival`` of :func:`kaplan_meier`.
+    ``sustained`` (runs,), ``pending`` (runs, 106) by weeks lasted, ``survival`` of :func:`kaplan_meier`.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(survival > 0, survival[-1] / survival, 0.0)
-    return np.asarray(sustained + pending[:, : SUSTAINED_WEEKS + 1] @ chance)
+    return np.asarray(sustained + pending[:, : len(survival)] @ chance)
+
+
+def expected_kept(kept: np.ndarray, late: np.ndarray, ended: np.ndarray, still: np.ndarray) -> Mapping[str, np.ndarray]:
+    """The measures that count late starters by their chance, by name, each (runs,).
+
+    ``kept`` (runs, 3) people with each mark, ``late`` (runs, 3, 106) as ``Tally.late``, ``ended`` and ``still`` as for
+    :func:`kaplan_meier`, summed over as many runs with these parameters as there are.
+    """
+    survival = kaplan_meier(ended, still, LONGEST)
+    return {
+        f"{name}{LATE}": expected_sustained(kept[:, at], late[:, at], survival[: MARKS[at] + 1])
+        for at, name in enumerate(KEPT)
+    }
