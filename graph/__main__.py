@@ -68,6 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(say("answers.period_reversed", start=asked.start, end=asked.end), file=sys.stderr)
         return WRONG_CALL
     try:
+        if asked.command in _WITHOUT_STORE:
+            return _WITHOUT_STORE[asked.command](asked, say)
         network = _snapshot(asked)
         if not network.n_organisations:
             print(say("answers.empty"), file=sys.stderr)
@@ -303,6 +305,19 @@ def _simulate(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     return DONE
 
 
+def _instruments(asked: argparse.Namespace, say: Texts) -> int:
+    case, months = answers.case_asked(vars(asked), datetime.now(UTC).date())
+    answer = answers.instruments_answer(*case, months, say)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame(answers.instruments_table(answer, say)))
+    for text in answers.instruments_words(answer, say):
+        print(text)
+    return DONE
+
+
+_WITHOUT_STORE = {"instruments": _instruments}
 _RUN = {
     "overview": _overview,
     "measures": _measures,
