@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from graph.gaps.adjusted import USUAL, Adjusted, known_thresholds, settings_of
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding, Rule
-from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, schools, structure
-from graph.gaps.settings import RuleError, rule_settings
+from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, schools, sight, structure
+from graph.gaps.settings import THEMES, RuleError, rule_settings
 from graph.network import Network
 
 RULES: tuple[Rule, ...] = (
@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *employers.RULES,
     *placements.RULES,
     *cases.RULES,
+    *sight.RULES,
 )
 
 
@@ -53,7 +54,8 @@ def find_gaps(
 def check_rules() -> None:
     """Rules, ``rules.yaml`` and ``thresholds.yaml`` name the same rules and thresholds. Raises RuleError otherwise."""
     settings = rule_settings()
-    faults = [f"{code}: no such rule" for code in settings if code not in {r.code for r in RULES}]
+    faults = [f"{code}: no theme of gaps" for code, one in settings.items() if one.theme not in THEMES]
+    faults += [f"{code}: no such rule" for code in settings if code not in {r.code for r in RULES}]
     for rule in RULES:
         if rule.code not in settings:
             faults.append(f"{rule.code}: not in rules.yaml")

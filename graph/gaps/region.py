@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from graph.analysis import places
 from graph.analysis.cutpoints import cut_off
 from graph.analysis.dates import months_before
+from graph.analysis.homes import homes
 from graph.analysis.measures import measures
 from graph.analysis.places import Spot
 from graph.analysis.referrals import Ints, Referrals, referrals
@@ -114,6 +115,11 @@ class Region:
             late = whole.chosen.day.astype("datetime64[D]") >= since
             self._logs[int(months)] = whole if late.all() else whole.take(late)
         return self._logs[int(months)]
+
+    @cached_property
+    def homes(self) -> NDArray[np.object_]:
+        """Code of the home municipality of each person of the log by number, or None."""
+        return homes(self.network, self._whole_log.chosen)
 
     @cached_property
     def _whole_log(self) -> Log:
