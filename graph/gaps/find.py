@@ -9,6 +9,7 @@ from graph.gaps.region import Region
 from graph.gaps.rule import Finding, Rule
 from graph.gaps.rules import cases, coverage, employers, handover, placements, relations, schools, sight, structure
 from graph.gaps.settings import THEMES, RuleError, rule_settings
+from graph.gaps.template import ChainTemplate
 from graph.network import Network
 
 RULES: tuple[Rule, ...] = (
@@ -29,11 +30,12 @@ def find_gaps(
     codes: Iterable[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
     settings: Adjusted | None = None,
+    chain: ChainTemplate | None = None,
 ) -> tuple[Finding, ...]:
     """Every gap in a snapshot, the most serious that touches most people first; equal ones by id.
 
     ``codes`` limits the rules. ``progress`` is told, after each rule, how many are done and of how many.
-    ``settings`` are thresholds that differ from the usual.
+    ``settings`` are thresholds that differ from the usual; ``chain`` is what the region agreed itself.
     Raises RuleError when ``rules.yaml`` and the rules do not fit, and ValueError for an unknown code.
     """
     check_rules()
@@ -41,7 +43,7 @@ def find_gaps(
     wanted = known if codes is None else set(codes)
     if wanted - known:
         raise ValueError(f"unknown gap rules: {', '.join(sorted(wanted - known))}")
-    region, limits = Region(network), settings_of(settings or USUAL)
+    region, limits = Region(network, chain), settings_of(settings or USUAL)
     chosen = [rule for rule in RULES if rule.code in wanted]
     found: list[Finding] = []
     for done, rule in enumerate(chosen, start=1):

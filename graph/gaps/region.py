@@ -22,6 +22,7 @@ from graph.analysis.places import Spot
 from graph.analysis.referrals import Ints, Referrals, referrals
 from graph.analysis.serving import stated_codes
 from graph.analysis.ties import Ties, collaboration_ties
+from graph.gaps.template import ChainTemplate, chain_template
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 
@@ -80,8 +81,10 @@ class Log:
 class Region:
     """A snapshot, read once. Positions are those of the network's organisations."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, chain: ChainTemplate | None = None) -> None:
+        """``chain``: what was agreed there; the national base when it is left out."""
         self.network = network
+        self.chain = chain or chain_template()
         self.n = network.n_organisations
         self.ids = network.ids[: self.n]
         self.kinds = network.kinds[: self.n]

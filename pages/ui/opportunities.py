@@ -7,7 +7,7 @@ import streamlit as st
 from graph.gaps.opportunities import find_opportunities
 from graph.gaps.rule import Finding
 from graph.gaps.settings import every_setting
-from pages.ui import follow, follow_kept, frame, gap_cards, state, tables
+from pages.ui import agreed_chain, follow, follow_kept, frame, gap_cards, state, tables
 from pages.ui.kept import Kept
 from pages.views import hiaten as view
 
@@ -23,7 +23,7 @@ def _kept() -> Kept[tuple[Finding, ...]]:
 def all_opportunities(page: frame.Page, gaps: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Every opportunity of the region, the most promising first; ``gaps`` are those with the usual thresholds."""
     network = page.network
-    key = (state.address(), network.scope, network.revision)
+    key = (state.address(), network.scope, network.revision, agreed_chain.current(page).handovers)
     return _kept().of(key, lambda: find_opportunities(network, gaps))
 
 
