@@ -194,9 +194,8 @@ def test_no_estimate_without_its_interval(answer: dict[str, Any]) -> None:
 
 def test_only_what_was_asked_and_progress_to_the_end() -> None:
     seen: list[float] = []
-    found = gain_answer(
-        CASE, ("mechanisms", "breakeven"), effort=Work(2, 2), levers=("coord_year",), progress=seen.append
-    )
+    asked = ("mechanisms", "breakeven")
+    found = gain_answer(CASE, asked, effort=Work(2, 2), levers=("coord_year",), progress=seen.append)
     assert tuple(found) == asked
     assert seen == sorted(seen)
     assert seen[-1] == pytest.approx(1)
