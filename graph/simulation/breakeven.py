@@ -143,8 +143,16 @@ class Curve:
         return low if above == below else low + (high - low) * (-below / (above - below))
 
 
-def break_even(curve: Curve, measure: str) -> Breakeven:
-    """Find where along the lever of ``curve`` the gain of ``measure`` changes sign, if it does in the range."""
+def break_even(point: Point, lever: Lever, measure: str, gain: Gain) -> Breakeven:
+    """Find where along ``lever`` the gain of ``measure`` changes sign, if it does in the range.
+
+    Asks ``gain`` eight times at most, for 15 points at most.
+    """
+    return break_even_on(Curve(point, lever, gain), measure)
+
+
+def break_even_on(curve: Curve, measure: str) -> Breakeven:
+    """As :func:`break_even`, on a curve that may know its values already."""
     lever = curve.lever
     grid = sorted({*map(lever.rounded, np.linspace(lever.low, lever.high, GRID)), lever.now})
     curve.ask(grid)

@@ -157,9 +157,13 @@ def sobol_story(
 _BOUNDS = (("percent", "mean"), ("low", "low"), ("high", "high"))
 
 
-def breakeven_story(one: Breakeven, party: str | Label) -> tuple[Statement, ...]:
-    """From where the chain pays off along a lever for ``party``, with the band; and the gain at both ends."""
+def breakeven_story(one: Breakeven, party: str | Label | None = None) -> tuple[Statement, ...]:
+    """From where the chain pays off along a lever for ``party``, with the band; and the gain at both ends.
+
+    ``party``: what it is called, such as :func:`party_name` gives; by default as the measure says.
+    """
     lever = one.lever
+    party = party_name(one.measure, {}) if party is None else party
     values: dict[str, object] = {"lever": lever.label, "now": level(lever, lever.now), "party": party}
     if one.value is None:
         values |= {"low": level(lever, lever.low), "high": level(lever, lever.high)}
@@ -200,6 +204,8 @@ def must_story(result: MustBeTrue, party: str | Label) -> tuple[Statement, ...]:
 
 
 def party_name(measure: str, names: Names) -> str | Label:
-    """What the party of a measure is called: an employer by its name, the others by a text."""
+    """What the party of a measure is called: an employer by its name (where it is known), the others by a text."""
     own = {own_money(one): name for one, name in names.items()}
-    return own[measure] if measure in own else words(f"games.party_{measure.removeprefix('money_')}")
+    if measure in own:
+        return own[measure]
+    return words(f"games.party_{measure.removeprefix('money_') if measure in GAINS else 'employer'}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from graph.simulation.breakeven import Breakeven, Curve, MustBeTrue, break_even, what_must_be_true
+from graph.simulation.breakeven import Breakeven, Curve, MustBeTrue, break_even_on, what_must_be_true
 from graph.simulation.gain import GAINS, Case, Effort, Work
 from graph.simulation.gain_levers import Lever, Point, offer_levers, parameter_levers
 from graph.simulation.gain_run import gain_at
@@ -81,7 +81,7 @@ def break_evens(
     chosen = [known[name] for name in levers]
     gain = _in_turns(gain_at(case, _runs(_ROOT_RUNS, effort), None, stop), _ROOT_CALLS * len(chosen), progress)
     curves = [Curve(point_of(case), lever, gain) for lever in chosen]
-    found = [break_even(curve, measure) for curve in curves for measure in measures]
+    found = [break_even_on(curve, measure) for curve in curves for measure in measures]
     return _done(tuple(found), progress)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.simulation.breakeven import Breakeven, Curve, break_even, what_must_be_true
+from graph.simulation.breakeven import Breakeven, Curve, break_even, break_even_on, what_must_be_true
 from graph.simulation.gain import GAINS, Case, Work
 from graph.simulation.gain_levers import Lever, Point
 from graph.simulation.gain_sure import break_evens, levers_of, must_be_true, point_of, tornado_of
@@ -38,7 +38,7 @@ def of(function: Callable[[Mapping[str, float]], float], noise: float = 1.0) -> 
 
 
 def found(name: str, function: Callable[[Mapping[str, float]], float], noise: float = 1.0) -> Breakeven:
-    return break_even(Curve(POINT, LEVERS[name], of(function, noise)[0]), MONEY)
+    return break_even(POINT, LEVERS[name], MONEY, of(function, noise)[0])
 
 
 @settings(max_examples=30, deadline=None)
@@ -85,16 +85,16 @@ def test_a_whole_lever_gives_the_first_whole_value_that_pays() -> None:
         places = np.array([sum(e.places[1] for e in p.employers) for p in points], float)
         return dict.fromkeys(GAINS, (places - 4.5)[:, None] + np.array([-0.1, 0.1]))
 
-    one = break_even(Curve(POINT, LEVERS["places_stepping"], function), MONEY)
+    one = break_even(POINT, LEVERS["places_stepping"], MONEY, function)
     assert (one.kind, one.value) == ("above", 5)
 
 
 def test_what_was_asked_is_not_simulated_again() -> None:
     gain, asked = of(lambda v: 40 - v["coord_year"] / 1000)
     curve = Curve(POINT, LEVERS["coord_year"], gain)
-    first = break_even(curve, MONEY)
+    first = break_even_on(curve, MONEY)
     before = sum(asked)
-    again = break_even(curve, "money_public")
+    again = break_even_on(curve, "money_public")
     assert sum(asked) == before < 20
     assert replace(again, measure=MONEY) == first
 
