@@ -15,10 +15,13 @@ from graph.simulation.tally import Tally, state_names, stop_names
 
 STOPS = stop_names(PRECONDITIONS, RUNGS)
 QUEUES = (*PRECONDITIONS, *RUNGS)
+SUSTAINED = "sustained"
+KEPT = ("kept_6", SUSTAINED, "kept_24")
+"""Still in the same regular job after each of :data:`~graph.simulation.tally.MARKS`, by the name of the measure."""
 COUNTED = (
     "placed_any",
     *(f"placed_{rung}" for rung in RUNGS),
-    "sustained",
+    *KEPT,
     "weeks_to_work",
     *(f"wait_{queue}" for queue in QUEUES),
     *(f"left_{stop}" for stop in STOPS),
@@ -88,14 +91,17 @@ def _count(into, at, tally, in_line):  # type: ignore[no-untyped-def]
     people, rungs = tally.reached.shape
     kinds = tally.help_wait.shape[1]
     row = into.counted[at]
-    row[: 2 + rungs] = 0
+    marks = tally.kept.shape[1]
+    row[: 1 + rungs + marks] = 0
     for i in range(people):
         row[0] += tally.first_work[i] >= 0
         for r in range(rungs):
             row[1 + r] += tally.reached[i, r]
-        row[1 + rungs] += tally.sustained[i]
-    row[2 + rungs] = _mean(tally.first_work)
-    place = 3 + rungs
+        for mark in range(marks):
+            row[1 + rungs + mark] += tally.kept[i, mark]
+    place = 1 + rungs + marks
+    row[place] = _mean(tally.first_work)
+    place += 1
     for k in range(kinds):
         row[place] = _mean(tally.help_wait[:, k])
         place += 1
