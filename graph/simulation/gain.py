@@ -15,8 +15,9 @@ from graph.simulation.collect import Draws
 from graph.simulation.measure import EMPLOYER_MEASURES, Measure, measures
 from graph.simulation.outcome import Interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.scenario import Employer
+from graph.simulation.scenario import Context, Employer, Group
 from graph.simulation.story import HEADLINE, SURE
+from graph.simulation.trial import Change, Variant
 
 GAINS = (HEADLINE, "money_candidates", "money_employers", "money_public", "money_society")
 """The measures of which the gain is explained: people still at work after 12 months, and euro a year per party."""
@@ -60,12 +61,20 @@ def work_for(arms: int, effort: Effort, candidates: float = _USUAL_SIZE) -> Work
 
 @dataclass(frozen=True)
 class Case:
-    """What is asked about: employers as a chain or alone, the parameters, and the values that the user ``fixed``."""
+    """What is asked about: employers as a chain or alone, the parameters, and the values that the user ``fixed``.
+
+    ``context``: what the region brings, the same in every way of working together.
+    """
 
     employers: tuple[Employer, ...]
     parameters: Mapping[str, Parameter] = field(default_factory=load_parameters)
     fixed: Values = field(default_factory=lambda: MappingProxyType({}))
     seed: int = 2026
+    context: Context = Context()
+
+    def variant(self, code: str, groups: Sequence[Group], change: Change | None = None) -> Variant:
+        """The employers working together as ``groups``, to be simulated under the name ``code``."""
+        return Variant(code, self.employers, tuple(groups), change=change, context=self.context)
 
     @property
     def centre(self) -> Values:

@@ -16,6 +16,7 @@ from graph.simulation.coalition import Joining, Pair
 from graph.simulation.gain import GAINS, Work
 from graph.simulation.gain_best import Choice
 from graph.simulation.gain_levers import Lever
+from graph.simulation.gain_next import NextUnits
 from graph.simulation.gain_stay import Stay
 from graph.simulation.mechanisms import Mechanisms
 from graph.simulation.outcome import Interval
@@ -41,6 +42,23 @@ def mechanisms_answer(result: Mechanisms, measure: str = GAINS[0]) -> Answer:
         ],
         **{part: _by_measure(getattr(result, part)) for part in parts},
         "story": story_answer(gain_story.mechanism_story(result, measure)),
+    }
+
+
+def next_answer(result: NextUnits, measure: str = GAINS[0]) -> Answer:
+    """What the first, second, ... unit more of each resource brings, and all of them together."""
+    return {
+        "version": VERSION,
+        "work": work_answer(result.work),
+        "resources": [
+            {
+                "what": one.what,
+                "each": {name: [_difference(step) for step in steps] for name, steps in one.each.items()},
+                "all": _by_measure(one.all),
+            }
+            for one in result.resources
+        ],
+        "story": story_answer(gain_story.next_story(result, measure)),
     }
 
 

@@ -12,17 +12,19 @@ from graph.simulation.gain_answer import (
     coalition_answer,
     mechanisms_answer,
     must_answer,
+    next_answer,
     sobol_answer,
     tornado_answer,
 )
 from graph.simulation.gain_best import Budget, Choice, best_exactly, by_number
+from graph.simulation.gain_next import next_units
 from graph.simulation.gain_run import best_by_search, coalition_table, explain_gain
 from graph.simulation.gain_stay import stay
 from graph.simulation.gain_story import party_name
 from graph.simulation.gain_sure import PAYS, break_evens, must_be_true, sobol_of, tornado_of
 from graph.simulation.trial import Progress, Stop
 
-QUESTIONS = ("mechanisms", "coalitions", "sensitivity", "sobol", "breakeven", "must_be_true")
+QUESTIONS = ("mechanisms", "next_units", "coalitions", "sensitivity", "sobol", "breakeven", "must_be_true")
 BREAK_EVEN_AT = ("places_stepping", "vacancies", "break_stepping", "rematch_joint", "coord_year")
 """Levers along which break-even is looked for when nobody names others."""
 
@@ -53,6 +55,8 @@ def gain_answer(
     found: dict[str, Any] = {}
     if "mechanisms" in questions:
         found["mechanisms"] = mechanisms_answer(explain_gain(case, effort, next(part), stop), measure)
+    if "next_units" in questions:
+        found["next_units"] = next_answer(next_units(case, effort, progress=next(part), stop=stop), measure)
     if "coalitions" in questions:
         found["coalitions"] = _coalitions(case, names, measure, effort, budgets, next(part), stop)
     if not {"sensitivity", "sobol", "must_be_true"} & set(questions):

@@ -10,6 +10,7 @@ from graph.simulation.coalition import Joining, Pair
 from graph.simulation.gain import GAINS, own_money, verdict
 from graph.simulation.gain_best import Choice
 from graph.simulation.gain_levers import Lever
+from graph.simulation.gain_next import NextUnits
 from graph.simulation.gain_stay import PUBLIC, Payments, Stay
 from graph.simulation.gain_words import amount, level, listed, percent, rounded, said, span, words
 from graph.simulation.mechanisms import Mechanisms
@@ -201,6 +202,44 @@ def must_story(result: MustBeTrue, party: str | Label) -> tuple[Statement, ...]:
     if not result.conditions:
         told.append(Statement(f"games.must_none_{turned}", {"party": party}))
     return (*told, Statement("games.rest_same", caution=True))
+
+
+def next_story(found: NextUnits, measure: str = GAINS[0], most: int = 3) -> tuple[Statement, ...]:
+    """The best first units; and where one more unit of one thing still brings more than all the units of another.
+
+    Only what can be told from 0 is compared, and only where the two ranges of means do not overlap.
+    """
+    ordered = sorted(found.resources, key=lambda one: -one.each[measure][0].mean)
+    told = [
+        said(words("games.next_first", what=words(one.text)), one.each[measure][0], measure) for one in ordered[:most]
+    ]
+    best = ordered[0]
+    last = _last_that_counts(best.each[measure])
+    for other in ordered[1:]:
+        if last and _surely_more(best.each[measure][last - 1], other.all[measure]):
+            count = len(other.each[measure])
+            key = "games.next_beats" if last > 1 else "games.next_beats_first"
+            values = {"nth": last, "what": words(best.text), "count": count, "other": words(other.text)}
+            told.append(Statement(key, values))
+            told.append(said(words("games.next_nth", **values), best.each[measure][last - 1], measure))
+            told.append(said(words("games.next_all", **values), other.all[measure], measure))
+            break
+    return tuple(told)
+
+
+def _last_that_counts(each: tuple[Interval, ...]) -> int:
+    """How many units in a row bring something that can be told from 0."""
+    count = 0
+    for one in each:
+        if not verdict(one).endswith("more"):
+            break
+        count += 1
+    return count
+
+
+def _surely_more(one: Interval, other: Interval) -> bool:
+    """Whether the mean of one lies above that of the other by two standard errors of each."""
+    return one.mean - 2 * one.error > other.mean + 2 * other.error
 
 
 def party_name(measure: str, names: Names) -> str | Label:
