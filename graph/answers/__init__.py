@@ -7,6 +7,7 @@ goes away makes a new ``VERSION``.
 from graph.answers.agreed import agreed_answer
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
+from graph.answers.control import control_answer
 from graph.answers.follow import actions_answer, standing_answer
 from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
@@ -19,6 +20,7 @@ __all__ = [
     "actions_answer",
     "agreed_answer",
     "chain_answer",
+    "control_answer",
     "coverage_answer",
     "gaps_answer",
     "likely_answer",
