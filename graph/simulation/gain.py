@@ -23,8 +23,8 @@ GAINS = (HEADLINE, "money_candidates", "money_employers", "money_public", "money
 """The measures of which the gain is explained: people still at work after 12 months, and euro a year per party."""
 
 Verdict = Literal["more", "fewer", "likely_more", "likely_fewer", "unclear", "none"]
-_REPLICATIONS = {"first": 3_000, "full": 20_000}
-"""Replications in all: about 1.5 and 9 seconds on two free cores for 120 candidates followed for three years."""
+_REPLICATIONS = {"first": 2_800, "full": 18_000}
+"""Replications in all: about 3 and 16 processor seconds for 120 candidates followed for three years, on two threads."""
 _RUNS = {"first": 4, "full": 10}
 _MONEY_AT = [m.name for m in EMPLOYER_MEASURES].index("money")
 _MONEY = EMPLOYER_MEASURES[_MONEY_AT]
