@@ -8,10 +8,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.simulation.ledger import Book
 from graph.simulation.measure import EMPLOYER_MEASURES, expected_sustained, kaplan_meier, measure, measures
 from graph.simulation.model import SPELLS
 from graph.simulation.outcome import Arm, Difference, Interval, interval, series
-from graph.simulation.parameters import Values
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Employer, Scenario
 from graph.simulation.tally import Tally, state_names
 
@@ -48,9 +48,9 @@ class Draws:
         self.weekly: list[NDArray[np.int32]] = []
         self.conserved = True
 
-    def add(self, m: int, s: int, one: Scenario, values: Values, tally: Tally) -> None:
-        """Keep run ``s`` of parameter set ``m``."""
-        found, self.employers[m, s] = measure(one, values, tally)
+    def add(self, m: int, s: int, one: Scenario, tally: Tally, booked: Book) -> None:
+        """Keep run ``s`` of parameter set ``m``, with its ledger."""
+        found, self.employers[m, s] = measure(one, tally, booked)
         for name, value in found.items():
             self.values[name][m, s] = value
         self.lasting.add(m, s, tally)

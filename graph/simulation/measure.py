@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.simulation.ledger import Book
 from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
-from graph.simulation.parameters import Values
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
+from graph.simulation.spells import WEEKS_A_MONTH
 from graph.simulation.tally import LONGEST, MARKS, Tally, stop_names
 
 
@@ -56,9 +57,12 @@ def measures() -> tuple[Measure, ...]:
         Measure("sustained_expected", "people", 1, "placed"),
         *(Measure(f"{name}{late}", "people", 1, "placed") for name in KEPT if name != SUSTAINED for late in ("", LATE)),
         Measure("weeks_to_work", "weeks", -1, "time"),
+        Measure("months_work", "months", 1, "time"),
+        Measure("stretch_months", "months", 1, "time"),
         *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in (*PRECONDITIONS, *RUNGS)),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
         *(Measure(f"use_{resource}", "share", 0, "use") for resource in RESOURCES),
+        Measure("cases", "people", 0, "use"),
         *(Measure(f"money_{party}", "euro_year", 1, "money") for party in PARTIES),
     )
 
@@ -66,22 +70,31 @@ def measures() -> tuple[Measure, ...]:
 EMPLOYER_MEASURES = (
     Measure("hires", "people", 1, "employer"),
     Measure("money", "euro_year", 1, "employer"),
+    Measure("filled", "people", 1, "employer"),
+    Measure("supervision", "hours_year", -1, "employer"),
+    Measure("dropouts", "people", -1, "employer"),
 )
-"""What is measured of each employer: people hired in a regular job, and its money."""
+"""What is measured of each employer: people hired in a regular job, its money, people at work on average, hours of
+supervision by colleagues, and people who broke off."""
 
 
-def measure(scenario: Scenario, values: Values, tally: Tally) -> tuple[dict[str, float], np.ndarray]:
-    """All measures of one replication but those of :func:`expected_kept`, and those of the employers (2, J).
+def measure(scenario: Scenario, tally: Tally, booked: Book) -> tuple[dict[str, float], np.ndarray]:
+    """All measures of one replication but those of :func:`expected_kept`, and those of the employers (measures, J).
 
+    ``booked``: its ledger. ``months_work`` is a mean over all candidates, ``stretch_months`` (the longest time of paid
+    work without a pause of more than four weeks) over those who had paid work.
     ``weeks_to_work`` is a mean over those who found work and ``wait_*`` over those who queued: NaN
     when nobody did. A unit of resource that does not exist has no use: NaN.
     """
-    money, per_employer = accounts(scenario, values, tally)
+    money, per_employer = accounts(booked, scenario.horizon_weeks)
+    years = scenario.horizon_weeks / YEAR
     found: dict[str, float] = {"placed_any": float((tally.first_work >= 0).sum())}
     for r, rung in enumerate(RUNGS):
         found[f"placed_{rung}"] = float(tally.reached[:, r].sum())
     found |= {name: float(people) for name, people in zip(KEPT, tally.kept.sum(axis=0), strict=True)}
     found["weeks_to_work"] = _mean(tally.first_work)
+    found["months_work"] = booked.work_weeks / scenario.candidates / WEEKS_A_MONTH
+    found["stretch_months"] = booked.stretch_weeks / WEEKS_A_MONTH
     for k, code in enumerate(PRECONDITIONS):
         found[f"wait_{code}"] = _mean(tally.help_wait[:, k])
     for r, rung in enumerate(RUNGS):
@@ -89,8 +102,11 @@ def measure(scenario: Scenario, values: Values, tally: Tally) -> tuple[dict[str,
     stops = np.bincount(tally.left_at[tally.left_at >= 0], minlength=len(STOPS))
     found |= {f"left_{stop}": float(stops[at]) for at, stop in enumerate(STOPS)}
     found |= {f"use_{name}": share for name, share in _use(scenario, tally).items()}
-    found |= {f"money_{party}": money[party] for party in PARTIES}
-    return found, np.stack([tally.hires[:, -1].astype(float), per_employer])
+    found["cases"] = float(tally.helped.sum())
+    found |= {f"money_{party}": float(money[party]) for party in PARTIES}
+    hires = tally.hires[:, -1].astype(float)
+    filled, supervision = booked.filled / scenario.horizon_weeks, booked.supervision / years
+    return found, np.stack([hires, per_employer, filled, supervision, booked.dropouts])
 
 
 def _mean(weeks: np.ndarray) -> float:

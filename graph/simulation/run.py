@@ -16,7 +16,8 @@ from graph.simulation.bottleneck import one_more
 from graph.simulation.calibrate import calibrated
 from graph.simulation.collect import Draws, Lasting
 from graph.simulation.employers import employers_from
-from graph.simulation.luck import draw_luck
+from graph.simulation.ledger import book, build_rates
+from graph.simulation.luck import draw
 from graph.simulation.model import replicate
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
@@ -92,11 +93,13 @@ def simulate_employers(
     for m, values in enumerate(sets):
         arms = {arm: scenario(employers, groups, values) for arm, groups in plans.items()}
         rules = {arm: build_rules(one, values) for arm, one in arms.items()}
+        rates = {arm: build_rates(one, values) for arm, one in arms.items()}
         more = {what: build_rules(change(arms["joint"], m), values) for what, change in variants.items()}
         for s in range(settings.runs):
-            luck = draw_luck(arms[ARMS[0]], values, (settings.seed, m, s))
+            people, luck = draw(arms[ARMS[0]], values, (settings.seed, m, s))
             for arm, one in arms.items():
-                draws[arm].add(m, s, one, values, replicate(luck, rules[arm], True))
+                tally = replicate(luck, rules[arm], True)
+                draws[arm].add(m, s, one, tally, book(rates[arm], tally, people))
             for what, changed in more.items():
                 gains[what].add(m, s, replicate(luck, changed, False))
         if progress is not None:

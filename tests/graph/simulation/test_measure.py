@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from graph.simulation.ledger import book, build_rates
 from graph.simulation.luck import draw_luck
 from graph.simulation.measure import KEPT, expected_sustained, kaplan_meier, measure, measures
 from graph.simulation.model import replicate
+from graph.simulation.people import everyone_alike
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import joint
 from graph.simulation.tally import SPELLS
@@ -19,7 +21,8 @@ from tests.graph.simulation.cases import EMPLOYERS, VALUES, of
 
 CHAIN = of(EMPLOYERS, joint(EMPLOYERS))
 TALLY = replicate(draw_luck(CHAIN, VALUES, (1,)), build_rules(CHAIN, VALUES), True)
-FOUND, PER_EMPLOYER = measure(CHAIN, VALUES, TALLY)
+BOOK = book(build_rates(CHAIN, VALUES), TALLY, everyone_alike(CHAIN, VALUES))
+FOUND, PER_EMPLOYER = measure(CHAIN, TALLY, BOOK)
 
 
 @given(
