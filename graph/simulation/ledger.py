@@ -9,6 +9,7 @@ Who has the full work capacity (in a regular job) gets no instruments but a coac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -82,8 +83,8 @@ class Book(NamedTuple):
     filled: Amounts  # (J,)
     supervision: Amounts  # (J,)
     dropouts: Amounts  # (J,)
-    work_weeks: float
-    stretch_weeks: float
+    work_weeks: float | Amounts
+    stretch_weeks: float | Amounts
 
 
 def build_rates(scenario: Scenario, values: Values) -> Rates:
@@ -162,6 +163,11 @@ def book(rates: Rates, tally: Tally, people: People) -> Book:
 def book_spells(rates: Rates, spells: Spells, people: People, helped: int = 0) -> Book:
     """As :func:`book`, for spells from elsewhere. ``helped``: cases of help with a precondition."""
     return Book(*_book(rates, spells, people.work_capacity, people.hours, helped, CAPACITIES, HOURS))
+
+
+def stacked(books: Sequence[Book]) -> Book:
+    """Several books as one, the runs in front in every array."""
+    return Book(*(np.stack(parts) for parts in zip(*books, strict=True)))
 
 
 def warm_up() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.simulation.ledger import Book, book, build_rates
+from graph.simulation.ledger import Book, book, build_rates, stacked
 from graph.simulation.luck import draw, draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.money import ADDED, PARTIES, PUBLIC, accounts
@@ -93,8 +93,7 @@ def test_only_an_employer_with_that_motive_gets_credit_for_social_return() -> No
 
 def test_several_books_at_once_give_the_accounts_of_each() -> None:
     books = [booked(CHAIN, VALUES | {"net_share": share}, TALLY) for share in (0.85, 0.9, 0.95)]
-    stacked = Book(*(np.stack(parts) for parts in zip(*books, strict=True)))
-    found, each = accounts(stacked, CHAIN.horizon_weeks)
+    found, each = accounts(stacked(books), CHAIN.horizon_weeks)
     for at, one in enumerate(books):
         alone, employers = accounts(one, CHAIN.horizon_weeks)
         assert each[at] == pytest.approx(employers)
