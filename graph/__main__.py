@@ -42,6 +42,7 @@ from graph.gaps.find import RULES, find_gaps
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
 from graph.progress import Progress
+from graph.simulation.backtest import backtest
 from graph.store.address import StoreAddress
 from graph.store.open import open_store, store_address
 from graph.texts import Texts, texts
@@ -303,6 +304,17 @@ def _simulate(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     return DONE
 
 
+def _backtest(network: Network, asked: argparse.Namespace, say: Texts) -> int:
+    answer = answers.backtest_answer(network, backtest(network, asked.seed))
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame(answer["totals"]))
+    for told in answer["story"]:
+        print(told[say.language])
+    return DONE
+
+
 _RUN = {
     "overview": _overview,
     "measures": _measures,
@@ -317,6 +329,7 @@ _RUN = {
     "likely": _likely,
     "whatif": _whatif,
     "simulate": _simulate,
+    "backtest": _backtest,
 }
 
 
