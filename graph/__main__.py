@@ -345,8 +345,7 @@ def _backtest(network: Network, asked: argparse.Namespace, say: Texts) -> int:
         return _print_json(answer)
     _print_pairs(answer["summary"])
     _print_table(pd.DataFrame(answer["totals"]))
-    for told in answer["story"]:
-        print(told[say.language])
+    print("\n".join(told[say.language] for told in answer["story"]))
     return DONE
 
 
