@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from graph.simulation.parameters import Values
 from graph.simulation.people import People, chances, draw_people, key_of
 from graph.simulation.scenario import RUNGS, Scenario
+from graph.simulation.suiting import asked_of, in_reach, wants_sector
 
 NEVER = 2**30
 """A number of weeks that no horizon reaches."""
@@ -43,6 +44,11 @@ class Luck(NamedTuple):
     hop_share: Shares  # (n, R, A) for the handover to another employer
     prefers: Shares  # (n, J) the lowest is preferred
     fits: NDArray[np.bool_]  # (n, J)
+    level: NDArray[np.int8]  # (n,)
+    work_capacity: Shares  # (n,)
+    hours: Shares  # (n,)
+    yes_share: Shares  # (n, J) an employer says yes when this is below its chance
+    strain_units: Shares  # (n, R, A) hazard of open needs that someone bears before breaking off
 
 
 def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
@@ -73,11 +79,12 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
     starts_first = chances(scenario, values, "start_first", [p.start_first for p in profiles], people)
     needs = [chances(scenario, values, f"need_{code}", [p.needs.get(code) for p in profiles], people) for code in codes]
     begins_late = (own[:, 1] >= starts_first) & (rungs > 2)
-    home, prefers, fits = _employers(scenario, values, key, begins_late.astype(np.int32))
+    start = begins_late.astype(np.int32)
+    home, prefers, fits = _employers(scenario, values, key, start, people)
     luck = Luck(
         arrive=arrivals.week,
         home=home,
-        start=begins_late.astype(np.int32),
+        start=start,
         need=helps[:, 0] < np.array(needs).T,
         help_weeks=_weeks(helps[:, 1], 1 / mean_help),
         help_patience=_weeks(helps[:, 2], give_up),
@@ -89,6 +96,11 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
         hop_share=np.ascontiguousarray(jobs[:, 4]),
         prefers=prefers,
         fits=fits,
+        level=people.level,
+        work_capacity=people.work_capacity,
+        hours=people.hours,
+        yes_share=_yes(scenario, key),
+        strain_units=_strain(scenario, key),
     )
     return people, luck
 
@@ -100,13 +112,31 @@ def _weeks(share: Shares, hazard: NDArray[Any]) -> Weeks:
     return np.ascontiguousarray(np.nan_to_num(weeks, nan=NEVER, posinf=NEVER).clip(1, NEVER)).astype(np.int32)
 
 
+def _yes(scenario: Scenario, key: tuple[int, ...]) -> Shares:
+    """Draws per candidate and employer of a yes, by the employer's id; all 0 where nobody ever says no."""
+    shares = np.zeros((scenario.candidates, len(scenario.employers)))
+    for j, employer in enumerate(scenario.employers):
+        if scenario.context.cold_feet or employer.willing is not None:
+            shares[:, j] = np.random.default_rng((*key, key_of(f"yes {employer.id}"))).random(scenario.candidates)
+    return shares
+
+
+def _strain(scenario: Scenario, key: tuple[int, ...]) -> Shares:
+    """What each candidate bears of open needs in each attempt, exponential with mean 1; infinite without such needs."""
+    size = (scenario.candidates, scenario.rungs, scenario.attempts)
+    if all(p.timing == "before" for p in scenario.preconditions):
+        return np.full(size, np.inf)
+    return np.random.default_rng((*key, key_of("strain"))).exponential(size=size)
+
+
 def _employers(
-    scenario: Scenario, values: Values, key: tuple[int, ...], start: Weeks
+    scenario: Scenario, values: Values, key: tuple[int, ...], start: Weeks, people: People
 ) -> tuple[Weeks, Shares, NDArray[np.bool_]]:
     """Home, preference and fit, from draws per candidate and employer that depend on the employer's id only.
 
     Home is won by an exponential race: the chance of an employer is its share of the intake at the
-    rung where the candidate starts (everyone equal where nobody takes any in).
+    rung where the candidate starts (everyone equal where nobody takes any in). With profiles only employers that
+    suit can win, where there is one. Where a candidate did not come in, it fits by sector and travel as well.
     """
     shares = np.stack(
         [
@@ -118,9 +148,19 @@ def _employers(
     intake = np.array([employer.intake or employer.places for employer in scenario.employers], dtype=float)
     intake[:, intake.sum(axis=0) == 0] = 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
-        home = np.nanargmin(-np.log1p(-shares[:, :, 0]) / intake.T[start], axis=1).astype(np.int32)
-    certain = certain_fit(scenario)
-    fits = (shares[:, :, 2] < values["fit_other"]) | certain[home]
+        race = -np.log1p(-shares[:, :, 0]) / intake.T[start]
+    certain: NDArray[np.bool_] = certain_fit(scenario)
+    if not scenario.context.profiles:
+        home = np.nanargmin(race, axis=1).astype(np.int32)
+        fits = (shares[:, :, 2] < values["fit_other"]) | certain[home]
+        return home, np.ascontiguousarray(shares[:, :, 1]), fits
+    wants, near = wants_sector(scenario, people), in_reach(scenario, people, None)
+    race = np.where(np.isnan(race), np.inf, race)
+    suits = np.where(wants & near & asked_of(scenario, people, start), race, np.inf)
+    nobody = np.asarray(np.isinf(suits).all(axis=1))
+    suits[nobody] = race[nobody]
+    home = np.argmin(suits, axis=1).astype(np.int32)
+    fits = ((shares[:, :, 2] < values["fit_other"]) | certain[home]) & wants & in_reach(scenario, people, home)
     return home, np.ascontiguousarray(shares[:, :, 1]), fits
 
 

@@ -11,12 +11,12 @@ from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
-from graph.simulation.tally import LONGEST, MARKS, Tally, stop_names
+from graph.simulation.tally import CAUSES, LONGEST, MARKS, Tally, stop_names
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``unit``: people, weeks, share or euro_year. ``good``: 1 more is better, -1 less is, 0 neither."""
+    """``unit``: people, weeks, person_weeks, share or euro_year. ``good``: 1 more is better, -1 less is, 0 neither."""
 
     name: str
     unit: str
@@ -57,6 +57,7 @@ def measures() -> tuple[Measure, ...]:
         *(Measure(f"{name}{late}", "people", 1, "placed") for name in KEPT if name != SUSTAINED for late in ("", LATE)),
         Measure("weeks_to_work", "weeks", -1, "time"),
         *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in (*PRECONDITIONS, *RUNGS)),
+        *(Measure(f"cause_{cause}", "person_weeks", -1, "wait") for cause in CAUSES),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
         *(Measure(f"use_{resource}", "share", 0, "use") for resource in RESOURCES),
         *(Measure(f"money_{party}", "euro_year", 1, "money") for party in PARTIES),
@@ -82,12 +83,19 @@ def measure(scenario: Scenario, values: Values, tally: Tally) -> tuple[dict[str,
         found[f"placed_{rung}"] = float(tally.reached[:, r].sum())
     found |= {name: float(people) for name, people in zip(KEPT, tally.kept.sum(axis=0), strict=True)}
     found["weeks_to_work"] = _mean(tally.first_work)
-    for k, code in enumerate(PRECONDITIONS):
+    codes = [p.code for p in scenario.preconditions]
+    found |= {f"wait_{code}": float("nan") for code in PRECONDITIONS}
+    for k, code in enumerate(codes):
         found[f"wait_{code}"] = _mean(tally.help_wait[:, k])
     for r, rung in enumerate(RUNGS):
         found[f"wait_{rung}"] = _mean(tally.job_wait[:, r])
-    stops = np.bincount(tally.left_at[tally.left_at >= 0], minlength=len(STOPS))
-    found |= {f"left_{stop}": float(stops[at]) for at, stop in enumerate(STOPS)}
+    found |= {f"cause_{cause}": float(weeks) for cause, weeks in zip(CAUSES, tally.wait_cause, strict=True)}
+    here = stop_names(tuple(codes), RUNGS[-scenario.rungs :])
+    stops = np.bincount(tally.left_at[tally.left_at >= 0], minlength=len(here))
+    found |= {f"left_{stop}": 0.0 for stop in STOPS} | {
+        f"left_{stop}": float(stops[at]) for at, stop in enumerate(here)
+    }
+    found |= {f"use_{name}": float("nan") for name in RESOURCES}
     found |= {f"use_{name}": share for name, share in _use(scenario, tally).items()}
     found |= {f"money_{party}": money[party] for party in PARTIES}
     return found, np.stack([tally.hires[:, -1].astype(float), per_employer])
