@@ -7,14 +7,17 @@ The order of the employers does not matter, and leaving one out leaves the draws
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit, vectorize
 from numpy.typing import NDArray
 
 from graph.simulation.parameters import Values
 from graph.simulation.people import People, chances, draw_people, key_of
-from graph.simulation.scenario import RUNGS, Scenario
+from graph.simulation.scenario import RUNGS, Employer, Scenario
+from graph.simulation.shares import shares
 from graph.simulation.suiting import asked_of, in_reach, wants_sector
 
 NEVER = 2**30
@@ -65,7 +68,7 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
     n, kinds = scenario.candidates, len(scenario.preconditions)
     rungs, tries = scenario.rungs, scenario.attempts
     profiles = scenario.context.profiles
-    own = np.random.default_rng(key).random((n, 2 + 4 * kinds + 5 * rungs * tries))
+    own = shares(key, (n, 2 + 4 * kinds + 5 * rungs * tries))
     people, arrivals = draw_people(scenario, values, key, own[:, 0])
     own = own[arrivals.draw]
     helps = own[:, 2 : 2 + 4 * kinds].reshape(n, 4, kinds)
@@ -105,20 +108,21 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
     return people, luck
 
 
-def _weeks(share: Shares, hazard: NDArray[Any]) -> Weeks:
+@vectorize(["int32(float64, float64)"], cache=True)  # type: ignore[no-untyped-call, untyped-decorator]
+def _weeks(share: Any, hazard: Any) -> Any:
     """Whole weeks, at least 1, until something with this hazard per week happens; never when it is 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weeks = np.ceil(-np.log1p(-share) / hazard)
-    return np.ascontiguousarray(np.nan_to_num(weeks, nan=NEVER, posinf=NEVER).clip(1, NEVER)).astype(np.int32)
+    if hazard <= 0:
+        return NEVER
+    return min(max(np.ceil(-np.log1p(-share) / hazard), 1.0), NEVER)
 
 
 def _yes(scenario: Scenario, key: tuple[int, ...]) -> Shares:
     """Draws per candidate and employer of a yes, by the employer's id; all 0 where nobody ever says no."""
-    shares = np.zeros((scenario.candidates, len(scenario.employers)))
+    drawn = np.zeros((scenario.candidates, len(scenario.employers)))
     for j, employer in enumerate(scenario.employers):
         if scenario.context.cold_feet or employer.willing is not None:
-            shares[:, j] = np.random.default_rng((*key, key_of(f"yes {employer.id}"))).random(scenario.candidates)
-    return shares
+            drawn[:, j] = shares((*key, key_of(f"yes {employer.id}")), (scenario.candidates,))
+    return drawn
 
 
 def _strain(scenario: Scenario, key: tuple[int, ...]) -> Shares:
@@ -126,7 +130,7 @@ def _strain(scenario: Scenario, key: tuple[int, ...]) -> Shares:
     size = (scenario.candidates, scenario.rungs, scenario.attempts)
     if all(p.timing == "before" for p in scenario.preconditions):
         return np.full(size, np.inf)
-    return np.random.default_rng((*key, key_of("strain"))).exponential(size=size)
+    return np.asarray(-np.log1p(-shares((*key, key_of("strain")), size)))
 
 
 def _employers(
@@ -138,30 +142,40 @@ def _employers(
     rung where the candidate starts (everyone equal where nobody takes any in). With profiles only employers that
     suit can win, where there is one. Where a candidate did not come in, it fits by sector and travel as well.
     """
-    shares = np.stack(
-        [
-            np.random.default_rng((*key, key_of(employer.id))).random((scenario.candidates, 3))
-            for employer in scenario.employers
-        ],
-        axis=1,
+    drawn = np.stack(
+        [shares((*key, key_of(employer.id)), (scenario.candidates, 3)) for employer in scenario.employers], axis=1
     )
     intake = np.array([employer.intake or employer.places for employer in scenario.employers], dtype=float)
     intake[:, intake.sum(axis=0) == 0] = 1.0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        race = -np.log1p(-shares[:, :, 0]) / intake.T[start]
-    certain: NDArray[np.bool_] = certain_fit(scenario)
+    certain = certain_fit(scenario)
+    everyone = np.ones((scenario.candidates, len(scenario.employers)), np.bool_)
     if not scenario.context.profiles:
-        home = np.nanargmin(race, axis=1).astype(np.int32)
-        fits = (shares[:, :, 2] < values["fit_other"]) | certain[home]
-        return home, np.ascontiguousarray(shares[:, :, 1]), fits
-    wants, near = wants_sector(scenario, people), in_reach(scenario, people, None)
-    race = np.where(np.isnan(race), np.inf, race)
-    suits = np.where(wants & near & asked_of(scenario, people, start), race, np.inf)
-    nobody = np.asarray(np.isinf(suits).all(axis=1))
-    suits[nobody] = race[nobody]
-    home = np.argmin(suits, axis=1).astype(np.int32)
-    fits = ((shares[:, :, 2] < values["fit_other"]) | certain[home]) & wants & in_reach(scenario, people, home)
-    return home, np.ascontiguousarray(shares[:, :, 1]), fits
+        home = _race(drawn, intake, start, everyone)
+        fits = (drawn[:, :, 2] < values["fit_other"]) | certain[home]
+        return home, np.ascontiguousarray(drawn[:, :, 1]), fits
+    wants = wants_sector(scenario, people)
+    home = _race(drawn, intake, start, wants & in_reach(scenario, people, None) & asked_of(scenario, people, start))
+    fits = ((drawn[:, :, 2] < values["fit_other"]) | certain[home]) & wants & in_reach(scenario, people, home)
+    return home, np.ascontiguousarray(drawn[:, :, 1]), fits
+
+
+@njit(cache=True, nogil=True)
+def _race(drawn, intake, start, suits):  # type: ignore[no-untyped-def]
+    """The employer whose exponential clock with its intake (J, starting rungs) as rate rings first, per candidate.
+
+    Of those that suit (n, J), if any of them takes somebody in; else of all.
+    """
+    home = np.zeros(start.shape[0], np.int32)
+    for i in range(start.shape[0]):
+        any_suits = False
+        for j in range(intake.shape[0]):
+            any_suits |= suits[i, j] and intake[j, start[i]] > 0
+        first = np.inf
+        for j in range(intake.shape[0]):
+            rate = intake[j, start[i]] if suits[i, j] or not any_suits else 0.0
+            if rate > 0 and -np.log1p(-drawn[i, j, 0]) / rate < first:
+                home[i], first = j, -np.log1p(-drawn[i, j, 0]) / rate
+    return home
 
 
 def certain_fit(scenario: Scenario) -> NDArray[np.bool_]:
@@ -169,7 +183,11 @@ def certain_fit(scenario: Scenario) -> NDArray[np.bool_]:
 
     The same employer, the same sector, or a stepping stone between the two in the graph.
     """
-    employers = scenario.employers
+    return _certain(scenario.employers)
+
+
+@lru_cache(maxsize=512)
+def _certain(employers: tuple[Employer, ...]) -> NDArray[np.bool_]:
     return np.array(
         [
             [a.id == b.id or (a.sector is not None and a.sector == b.sector) or b.id in a.leads_to for b in employers]

@@ -19,6 +19,7 @@ from graph.schema import DATA
 from graph.simulation.parameters import Values, load_parameters
 from graph.simulation.profiles import Profile
 from graph.simulation.scenario import Scenario
+from graph.simulation.shares import shares
 
 Shares = NDArray[np.float64]
 
@@ -49,6 +50,7 @@ class Arrivals(NamedTuple):
     draw: NDArray[np.intp]
 
 
+@cache
 def key_of(text: str) -> int:
     """A number of 64 bits that belongs to ``text``, the same in every process."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
@@ -62,16 +64,8 @@ def draw_people(scenario: Scenario, values: Values, key: tuple[int, ...], came: 
     n, profiles = scenario.candidates, scenario.context.profiles
     if not profiles:
         order = np.argsort(came, kind="stable")
-        alike = np.zeros(n)
-        people = People(
-            np.zeros(n, np.int16),
-            alike + values["work_capacity_regular"],
-            alike + values["hours_week"],
-            np.zeros(n, np.int8),
-            np.full(n, -1, np.int16),
-        )
-        return people, Arrivals((came[order] * scenario.arrive_weeks).astype(np.int32), order)
-    share = np.random.default_rng((*key, key_of("profiles"))).random((n, 4))
+        return everyone_alike(scenario, values), Arrivals((came[order] * scenario.arrive_weeks).astype(np.int32), order)
+    share = shares((*key, key_of("profiles")), (n, 4))
     which = _dealt(share[:, 0], [profile.share for profile in profiles])
     week = np.empty(n, np.int32)
     town = np.full(n, -1, np.int16)
@@ -97,6 +91,19 @@ def draw_people(scenario: Scenario, values: Values, key: tuple[int, ...], came: 
     return people, Arrivals(week[order], order)
 
 
+def everyone_alike(scenario: Scenario, values: Values) -> People:
+    """People of whom nothing is known but the parameters."""
+    n = scenario.candidates
+    alike = np.zeros(n)
+    return People(
+        np.zeros(n, np.int16),
+        alike + values["work_capacity_regular"],
+        alike + values["hours_week"],
+        np.zeros(n, np.int8),
+        np.full(n, -1, np.int16),
+    )
+
+
 def chances(scenario: Scenario, values: Values, name: str, of: list[float | None], people: People) -> Shares | float:
     """Chance per person (n,) by a profile's own chance where it has one, moved with the parameter ``name``."""
     if not scenario.context.profiles:
@@ -114,11 +121,11 @@ def _moved(chance: float, usual: float, now: float) -> float:
     return odds / (1 + odds)
 
 
-def _dealt(draws: Shares, shares: list[float]) -> NDArray[np.intp]:
+def _dealt(draws: Shares, weights: list[float]) -> NDArray[np.intp]:
     """Position of the profile of each person: as many of each as its share says, rounded, in random order."""
     rank = np.empty(draws.size)
     rank[np.argsort(draws, kind="stable")] = (np.arange(draws.size) + 0.5) / draws.size
-    return np.searchsorted(np.cumsum(shares) / np.sum(shares), rank, side="right")
+    return np.searchsorted(np.cumsum(weights) / np.sum(weights), rank, side="right")
 
 
 def _weeks(came: Shares, weights: tuple[float, ...], weeks: int) -> NDArray[np.int32]:

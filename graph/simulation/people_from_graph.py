@@ -1,7 +1,7 @@
 """Who the candidates are by the region's own referral log: which profiles, when they come, from where, what they need.
 
 Only counts of cases are used, never a case; what fewer people than the limit of privacy stand behind is left as the
-profile had it. With fewer than :data:`~graph.simulation.calibrate.ENOUGH` cases nothing changes.
+profile had it. With fewer than :data:`~graph.simulation.rates.ENOUGH` cases nothing changes.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import pandas as pd
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.schema import Label
-from graph.simulation.calibrate import ENOUGH
 from graph.simulation.preconditions import load_preconditions
 from graph.simulation.profiles import Profile, load_profiles
+from graph.simulation.rates import ENOUGH
 from graph.texts import texts
 
 MONTHS = 12
