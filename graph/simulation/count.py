@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
-from graph.simulation.tally import Tally, state_names, stop_names
+from graph.simulation.tally import CAUSES, Tally, state_names, stop_names
 
 STOPS = stop_names(PRECONDITIONS, RUNGS)
 QUEUES = (*PRECONDITIONS, *RUNGS)
@@ -24,6 +24,7 @@ COUNTED = (
     *KEPT,
     "weeks_to_work",
     *(f"wait_{queue}" for queue in QUEUES),
+    *(f"cause_{cause}" for cause in CAUSES),
     *(f"left_{stop}" for stop in STOPS),
 )
 """Measures that are counts of people, or means of weeks over people."""
@@ -107,6 +108,9 @@ def _count(into, at, tally, in_line):  # type: ignore[no-untyped-def]
         place += 1
     for r in range(rungs):
         row[place] = _mean(tally.job_wait[:, r])
+        place += 1
+    for weeks in tally.wait_cause:
+        row[place] = weeks
         place += 1
     row[place:] = 0
     for i in range(people):

@@ -18,6 +18,7 @@ from graph.simulation.parameters import Values
 from graph.simulation.people import People, chances, draw_people, key_of
 from graph.simulation.scenario import RUNGS, Employer, Scenario
 from graph.simulation.shares import shares
+from graph.simulation.suiting import asked_of, in_reach, wants_sector
 
 NEVER = 2**30
 """A number of weeks that no horizon reaches."""
@@ -46,6 +47,11 @@ class Luck(NamedTuple):
     hop_share: Shares  # (n, R, A) for the handover to another employer
     prefers: Shares  # (n, J) the lowest is preferred
     fits: NDArray[np.bool_]  # (n, J)
+    level: NDArray[np.int8]  # (n,)
+    work_capacity: Shares  # (n,)
+    hours: Shares  # (n,)
+    yes_share: Shares  # (n, J) an employer says yes when this is below its chance
+    strain_units: Shares  # (n, R, A) hazard of open needs that someone bears before breaking off
 
 
 def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
@@ -76,11 +82,12 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
     starts_first = chances(scenario, values, "start_first", [p.start_first for p in profiles], people)
     needs = [chances(scenario, values, f"need_{code}", [p.needs.get(code) for p in profiles], people) for code in codes]
     begins_late = (own[:, 1] >= starts_first) & (rungs > 2)
-    home, prefers, fits = _employers(scenario, values, key, begins_late.astype(np.int32))
+    start = begins_late.astype(np.int32)
+    home, prefers, fits = _employers(scenario, values, key, start, people)
     luck = Luck(
         arrive=arrivals.week,
         home=home,
-        start=begins_late.astype(np.int32),
+        start=start,
         need=helps[:, 0] < np.array(needs).T,
         help_weeks=_weeks(helps[:, 1], 1 / mean_help),
         help_patience=_weeks(helps[:, 2], give_up),
@@ -92,6 +99,11 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
         hop_share=np.ascontiguousarray(jobs[:, 4]),
         prefers=prefers,
         fits=fits,
+        level=people.level,
+        work_capacity=people.work_capacity,
+        hours=people.hours,
+        yes_share=_yes(scenario, key),
+        strain_units=_strain(scenario, key),
     )
     return people, luck
 
@@ -104,32 +116,63 @@ def _weeks(share: Any, hazard: Any) -> Any:
     return min(max(np.ceil(-np.log1p(-share) / hazard), 1.0), NEVER)
 
 
+def _yes(scenario: Scenario, key: tuple[int, ...]) -> Shares:
+    """Draws per candidate and employer of a yes, by the employer's id; all 0 where nobody ever says no."""
+    drawn = np.zeros((scenario.candidates, len(scenario.employers)))
+    for j, employer in enumerate(scenario.employers):
+        if scenario.context.cold_feet or employer.willing is not None:
+            drawn[:, j] = shares((*key, key_of(f"yes {employer.id}")), (scenario.candidates,))
+    return drawn
+
+
+def _strain(scenario: Scenario, key: tuple[int, ...]) -> Shares:
+    """What each candidate bears of open needs in each attempt, exponential with mean 1; infinite without such needs."""
+    size = (scenario.candidates, scenario.rungs, scenario.attempts)
+    if all(p.timing == "before" for p in scenario.preconditions):
+        return np.full(size, np.inf)
+    return np.asarray(-np.log1p(-shares((*key, key_of("strain")), size)))
+
+
 def _employers(
-    scenario: Scenario, values: Values, key: tuple[int, ...], start: Weeks
+    scenario: Scenario, values: Values, key: tuple[int, ...], start: Weeks, people: People
 ) -> tuple[Weeks, Shares, NDArray[np.bool_]]:
     """Home, preference and fit, from draws per candidate and employer that depend on the employer's id only.
 
     Home is won by an exponential race: the chance of an employer is its share of the intake at the
-    rung where the candidate starts (everyone equal where nobody takes any in).
+    rung where the candidate starts (everyone equal where nobody takes any in). With profiles only employers that
+    suit can win, where there is one. Where a candidate did not come in, it fits by sector and travel as well.
     """
     drawn = np.stack(
         [shares((*key, key_of(employer.id)), (scenario.candidates, 3)) for employer in scenario.employers], axis=1
     )
     intake = np.array([employer.intake or employer.places for employer in scenario.employers], dtype=float)
     intake[:, intake.sum(axis=0) == 0] = 1.0
-    home = _race(drawn, intake, start)
-    fits = (drawn[:, :, 2] < values["fit_other"]) | certain_fit(scenario)[home]
+    certain = certain_fit(scenario)
+    everyone = np.ones((scenario.candidates, len(scenario.employers)), np.bool_)
+    if not scenario.context.profiles:
+        home = _race(drawn, intake, start, everyone)
+        fits = (drawn[:, :, 2] < values["fit_other"]) | certain[home]
+        return home, np.ascontiguousarray(drawn[:, :, 1]), fits
+    wants = wants_sector(scenario, people)
+    home = _race(drawn, intake, start, wants & in_reach(scenario, people, None) & asked_of(scenario, people, start))
+    fits = ((drawn[:, :, 2] < values["fit_other"]) | certain[home]) & wants & in_reach(scenario, people, home)
     return home, np.ascontiguousarray(drawn[:, :, 1]), fits
 
 
 @njit(cache=True, nogil=True)
-def _race(drawn, intake, start):  # type: ignore[no-untyped-def]
-    """The employer whose exponential clock with its intake (J, starting rungs) as rate rings first, per candidate."""
+def _race(drawn, intake, start, suits):  # type: ignore[no-untyped-def]
+    """The employer whose exponential clock with its intake (J, starting rungs) as rate rings first, per candidate.
+
+    Of those that suit (n, J), if any of them takes somebody in; else of all.
+    """
     home = np.zeros(start.shape[0], np.int32)
     for i in range(start.shape[0]):
+        any_suits = False
+        for j in range(intake.shape[0]):
+            any_suits |= suits[i, j] and intake[j, start[i]] > 0
         first = np.inf
         for j in range(intake.shape[0]):
-            rate = intake[j, start[i]]
+            rate = intake[j, start[i]] if suits[i, j] or not any_suits else 0.0
             if rate > 0 and -np.log1p(-drawn[i, j, 0]) / rate < first:
                 home[i], first = j, -np.log1p(-drawn[i, j, 0]) / rate
     return home

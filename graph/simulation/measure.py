@@ -16,7 +16,7 @@ from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
 from graph.simulation.scenario import RUNGS, Scenario
 from graph.simulation.spells import WEEKS_A_MONTH
-from graph.simulation.tally import LONGEST, MARKS
+from graph.simulation.tally import CAUSES, LONGEST, MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def measures() -> tuple[Measure, ...]:
         Measure("months_work", "months", 1, "time"),
         Measure("stretch_months", "months", 1, "time"),
         *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in QUEUES),
+        *(Measure(f"cause_{cause}", "person_weeks", -1, "wait") for cause in CAUSES),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
         *(Measure(f"use_{resource}", "share", 0, "use") for resource in RESOURCES),
         Measure("cases", "people", 0, "use"),

@@ -11,11 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.simulation.motives import load_motives
 from graph.simulation.parameters import Values
+from graph.simulation.preconditions import Support, load_preconditions
 from graph.simulation.profiles import Profile
 
 RUNGS = ("first", "stepping", "regular")
-PRECONDITIONS = ("wonen", "financien", "psychisch")
+PRECONDITIONS = tuple(load_preconditions())
+TIMINGS = ("before", "parallel", "skipped")
+"""When a precondition is met: before work, beside it, or never."""
+LEVERS = ("information", "incentive", "example", "coach")
+"""What raises the chance that an employer says yes; the example is that of another employer of the group."""
 ARMS = ("alone", "case_manager", "joint")
 SOCIAL_RETURN = "sroi"
 
@@ -33,6 +39,15 @@ class Employer:
     coaching at this employer. ``leads_to``: employers to whom people from here certainly fit.
     ``defaults``: the fields that the graph did not tell. ``intake``: weight, for each rung where a
     candidate can start, by which candidates come to this employer (default: its places there).
+
+    Limits, all of them off unless given. ``at_once``: people whom it can supervise at the same time, over all places
+    (a rung counts as the parameters say). ``levels``: lowest level asked, per rung (position in
+    :data:`~graph.simulation.profiles.LEVELS`). ``capacity_asked``: lowest work capacity in an ordinary place, per
+    rung. ``hours``: a week, least and most. ``weeks``: length of the first step and of the stepping-stone job, 0 as
+    the parameters say. ``carved``: extra standing places per rung made to measure for a low work capacity.
+    ``part_places``: standing part-time places per rung of ``part_hours`` a week each. ``willing``: chance to say
+    yes to a candidate, before anything raises it; None for always, or in a context with cold feet as the
+    parameters say of its motive. ``stops_week``: week in which it stops taking part.
     """
 
     id: str
@@ -46,14 +61,31 @@ class Employer:
     leads_to: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
     intake: tuple[float, ...] = ()
+    at_once: float | None = None
+    levels: tuple[int, ...] = ()
+    capacity_asked: tuple[float, ...] = ()
+    hours: tuple[float, float] | None = None
+    weeks: tuple[int, ...] = ()
+    carved: tuple[int, ...] = ()
+    part_places: tuple[int, ...] = ()
+    part_hours: float = 16.0
+    willing: float | None = None
+    stops_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """A life domain that must be in order before work; ``slots``: people helped at the same time."""
+    """Something that must be in order for work; ``slots``: people helped at the same time.
+
+    ``timing``: one of :data:`TIMINGS`. ``wait_weeks``: nobody is helped sooner after asking, whatever the slots.
+    ``providers``: ids of the organisations that help.
+    """
 
     code: str
     slots: int
+    timing: str = "before"
+    wait_weeks: int = 0
+    providers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +93,11 @@ class Group:
     """Employers that work together, and how. One employer without any mechanism is "alone".
 
     ``handover``: between organisations on the way to work; "now" is the region's present mix of warm
-    and cold. ``move``: from one employer of the group to another.
+    and cold. ``move``: from one employer of the group to another. The rest works only in a group of two or more that
+    shares places. ``overlap``: weeks before the planned end of a step in which the next place may be kept.
+    ``combine``: part-time places at two or three employers are joined into one job. ``takes_over``: people of an
+    employer that stops look for a place in the group as if nothing had broken off. ``levers``: what raises the chance
+    of a yes, of :data:`LEVERS`.
     """
 
     employers: tuple[str, ...]
@@ -71,16 +107,29 @@ class Group:
     move: Handover = "cold"
     rematch: Rematch = "alone"
     coordination: Coordination = "none"
+    overlap: int = 0
+    combine: bool = False
+    takes_over: bool = False
+    levers: tuple[str, ...] = ()
+
+    @property
+    def together(self) -> bool:
+        """Whether people can go from one employer to another here."""
+        return self.share_places and len(self.employers) > 1
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the region brings, whoever works together: the people. Nothing in it differs between arms.
+    """What the region brings, whoever works together: people and support. Nothing in it differs between arms.
 
-    ``profiles``: sorts of candidates; none for people of whom nothing is known but the parameters.
+    ``profiles``: sorts of candidates; none for people of whom nothing is known but the parameters. ``supports``: what
+    there is for each precondition, in order; None for all of :data:`PRECONDITIONS` as the parameters say.
+    ``cold_feet``: employers without ``willing`` hesitate as the parameters say, instead of never.
     """
 
     profiles: tuple[Profile, ...] = ()
+    supports: tuple[Support, ...] | None = None
+    cold_feet: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,11 +163,29 @@ class Scenario:
         for e in self.employers:
             if min(*e.places, *e.intake, e.vacancies_year, e.coach) < 0:
                 raise ValueError(f"employer {e.id}: places, intake, vacancies and coach must not be negative")
+            _check_limits(e, self.rungs)
+        if any(p.timing not in TIMINGS or p.wait_weeks < 0 for p in self.preconditions):
+            raise ValueError("a precondition has a timing and no negative wait")
+        if any(g.overlap < 0 or set(g.levers) - set(LEVERS) for g in self.groups):
+            raise ValueError("a group has known levers and no negative overlap")
 
     @property
     def rungs(self) -> int:
         """Number of rungs, the regular job included."""
         return len(self.employers[0].places) + 1
+
+
+def _check_limits(e: Employer, rungs: int) -> None:
+    """Raise ValueError when the limits of an employer cannot be."""
+    rows = {rungs: (e.levels, e.capacity_asked, e.carved, e.part_places), rungs - 1: (e.weeks,)}
+    if any(row and len(row) != length for length, some in rows.items() for row in some):
+        raise ValueError(f"employer {e.id}: a limit per rung has as many numbers as there are rungs")
+    numbers = [*e.levels, *e.capacity_asked, *e.carved, *e.part_places, *e.weeks, *(e.hours or ())]
+    numbers += [0.0 if number is None else number for number in (e.at_once, e.willing, e.stops_week)]
+    if min(numbers) < 0 or e.part_hours <= 0 or (e.willing or 0) > 1:
+        raise ValueError(f"employer {e.id}: limits must not be negative, and a chance is at most 1")
+    if e.motive is not None and e.motive not in load_motives():
+        raise ValueError(f"employer {e.id}: unknown motive {e.motive!r}")
 
 
 def alone(employers: Sequence[Employer]) -> tuple[Group, ...]:
@@ -134,9 +201,17 @@ def case_manager(employers: Sequence[Employer]) -> tuple[Group, ...]:
     return (Group(tuple(e.id for e in employers), share_places=True, coordination="case_manager"),)
 
 
-def joint(employers: Sequence[Employer]) -> tuple[Group, ...]:
-    """Arm C: one chain with all four mechanisms."""
-    return (Group(tuple(e.id for e in employers), True, True, "warm", "warm", "joint", "joint"),)
+def joint(
+    employers: Sequence[Employer],
+    *,
+    overlap: int = 0,
+    combine: bool = False,
+    takes_over: bool = False,
+    levers: Sequence[str] = (),
+) -> tuple[Group, ...]:
+    """Arm C: one chain with all four mechanisms, and what else is asked for (see :class:`Group`)."""
+    ids = tuple(e.id for e in employers)
+    return (Group(ids, True, True, "warm", "warm", "joint", "joint", overlap, combine, takes_over, tuple(levers)),)
 
 
 def arm_groups(arm: str, employers: Sequence[Employer]) -> tuple[Group, ...]:
@@ -148,13 +223,25 @@ def scenario(
     employers: Sequence[Employer], groups: Sequence[Group], values: Values, context: Context | None = None
 ) -> Scenario:
     """A scenario whose sizes and slots come from a parameter set, in a region as ``context`` says."""
+    context = context or Context()
+    supports = tuple(load_preconditions().values()) if context.supports is None else context.supports
     return Scenario(
         employers=tuple(employers),
-        preconditions=tuple(Precondition(code, int(values[f"slots_{code}"])) for code in PRECONDITIONS),
+        preconditions=tuple(_precondition(one, values) for one in supports),
         groups=tuple(groups),
         candidates=int(values["candidates"]),
         arrive_weeks=int(values["arrive_weeks"]),
         horizon_weeks=int(values["horizon_weeks"]),
         attempts=int(values["attempts"]),
-        context=context or Context(),
+        context=context,
     )
+
+
+def _precondition(support: Support, values: Values) -> Precondition:
+    """Slots from the capacity of the providers, of which a share is for these candidates; else from the parameters."""
+    code, capacity = support.code, support.capacity
+    if capacity is None:
+        slots = values[f"slots_{code}"]
+    else:
+        slots = max(round(capacity * values["provider_share"]), 1 if capacity > 0 else 0)
+    return Precondition(code, int(slots), support.timing, support.wait_weeks, support.providers)

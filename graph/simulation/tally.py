@@ -16,6 +16,11 @@ SPELLS = LONGEST + 2
 """Length of a count of jobs by weeks: 0 to 104, and longer."""
 
 
+CAUSES = ("place", "fit", "no", "supervision", "coach")
+"""Why somebody waits for work, by how near the nearest employer came: no place free, a place but no fit, a fit but
+the employer says no, a yes but nobody to supervise, all of it but no coach."""
+
+
 class Tally(NamedTuple):
     """What happened in one replication. ``stops`` columns of ``left``: see :func:`stop_names`."""
 
@@ -32,6 +37,7 @@ class Tally(NamedTuple):
     coach_weeks: NDArray[np.float64]  # (J,) units x weeks
     help_weeks: NDArray[np.int64]  # (K,) person-weeks
     helped: NDArray[np.int64]  # (K,) people who got help
+    wait_cause: NDArray[np.int64]  # (5,) person-weeks of waiting for work, by CAUSES
     spell_end: NDArray[np.int64]  # (106,) regular jobs ended after so many weeks (105: after more than 104)
     spell_open: NDArray[np.int64]  # (106,) regular jobs going on at the end, by weeks surely lasted
     late: NDArray[np.int64]  # (3, 106) the same, only people without the mark

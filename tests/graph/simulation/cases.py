@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from graph.simulation.luck import NEVER, Luck
 from graph.simulation.parameters import centre, load_parameters
-from graph.simulation.rules import Rules
+from graph.simulation.profiles import load_profiles
+from graph.simulation.rules import Rules, build_rules
 from graph.simulation.scenario import (
     PRECONDITIONS,
+    TIMINGS,
+    Context,
     Employer,
     Group,
     Precondition,
@@ -39,6 +42,7 @@ TOY = {
     "break_stepping": 0.012,
     "break_regular": 0.006,
     "rematch_alone": 0.25,
+    **{f"need_{code}": 0.0 for code in PRECONDITIONS if code not in ("wonen", "financien", "psychisch")},
 }
 """The parameter set for which the methods give exact answers."""
 
@@ -65,6 +69,7 @@ def scenarios(draw: st.DrawFn, size: int = 4) -> Scenario:
             draw(st.sampled_from([0.0, 1.0, 3.5, 20.0])),
             coach=draw(st.sampled_from([0.0, 1.0, 1.6, 5.0])),
             sector=draw(st.sampled_from([None, "C", "Q"])),
+            **(draw(limits()) if draw(st.booleans()) else {}),
         )
         for name in names
     )
@@ -78,18 +83,44 @@ def scenarios(draw: st.DrawFn, size: int = 4) -> Scenario:
             draw(st.sampled_from(["now", "cold", "warm"])),
             draw(st.sampled_from(["alone", "joint"])),
             draw(st.sampled_from(["none", "case_manager", "joint"])),
+            draw(st.sampled_from([0, 3, 12])),
+            draw(st.booleans()),
+            draw(st.booleans()),
+            draw(st.sampled_from([(), ("information", "example"), ("incentive", "coach")])),
         )
         for cell in sorted(set(cells))
     )
     return Scenario(
         employers,
-        tuple(Precondition(code, draw(st.integers(0, 3))) for code in PRECONDITIONS),
+        tuple(
+            Precondition(code, draw(st.integers(0, 3)), draw(st.sampled_from(TIMINGS)), draw(st.integers(0, 2)))
+            for code in PRECONDITIONS
+        ),
         groups,
         candidates=draw(st.integers(1, 25)),
         arrive_weeks=draw(st.integers(1, 30)),
         horizon_weeks=draw(st.integers(1, 120)),
         attempts=draw(st.integers(1, 3)),
+        context=Context(draw(st.sampled_from([(), load_profiles()])), cold_feet=draw(st.booleans())),
     )
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> dict[str, Any]:
+    """What an employer may limit, ask or offer beside ordinary places: any of it, or nothing."""
+    few = st.tuples(*[st.integers(0, 2)] * 3)
+    return {
+        "at_once": draw(st.sampled_from([None, 1.0, 2.5])),
+        "levels": draw(st.sampled_from([(), (0, 0, 1), (0, 2, 4)])),
+        "capacity_asked": draw(st.sampled_from([(), (0.0, 0.5, 0.8)])),
+        "hours": draw(st.sampled_from([None, (20.0, 36.0)])),
+        "weeks": draw(st.sampled_from([(), (5, 0), (3, 7)])),
+        "carved": draw(st.one_of(st.just(()), few)),
+        "part_places": draw(st.one_of(st.just(()), few)),
+        "part_hours": draw(st.sampled_from([12.0, 16.0, 40.0])),
+        "willing": draw(st.sampled_from([None, 0.0, 0.5])),
+        "stops_week": draw(st.sampled_from([None, 0, 15, 40])),
+    }
 
 
 @st.composite
@@ -98,6 +129,7 @@ def parameter_sets(draw: st.DrawFn) -> dict[str, float]:
     chosen = {name: draw(st.sampled_from([0.0, 0.1, 0.5, 1.0])) for name in shares}
     chosen |= {f"delay_{mode}": float(draw(st.integers(0, 3))) for mode in ("cold", "warm")}
     chosen |= {f"need_{code}": draw(st.sampled_from([0.0, 0.4, 1.0])) for code in PRECONDITIONS}
+    chosen |= {"open_need": draw(st.sampled_from([1.0, 3.0, 10.0]))}
     chosen |= {"give_up": draw(st.sampled_from([0.0, 0.01, 0.3]))}
     return VALUES | chosen | {"weeks_first": 4.0, "weeks_stepping": 8.0, "break_regular": 0.01}
 
@@ -127,6 +159,11 @@ def bare_luck(arrive: np.ndarray, kinds: int, employers: int = 1, rungs: int = 2
         hop_share=np.ones((n, rungs, 1)),
         prefers=np.zeros((n, employers)) + np.arange(employers) / employers,
         fits=np.ones((n, employers), np.bool_),
+        level=np.zeros(n, np.int8),
+        work_capacity=np.ones(n),
+        hours=np.full(n, 32.0),
+        yes_share=np.zeros((n, employers)),
+        strain_units=np.full((n, rungs, 1), np.inf),
     )
 
 
@@ -134,7 +171,8 @@ def bare_rules(slots: list[int], places: list[int], horizon: int, *, shared: boo
     """Rules without coach, delay or loss; employer j has ``places[j]`` first places and no regular job."""
     count = len(places)
     each = np.arange(count, dtype=np.int32)
-    return Rules(
+    plain = build_rules(of(some := tuple(employer(f"e{j}", (0,)) for j in each), alone(some)), VALUES)
+    return plain._replace(
         slots=np.array(slots, np.int64),
         places=np.array(places, np.int64)[:, None],
         vacancies_year=np.zeros(count),
@@ -144,6 +182,9 @@ def bare_rules(slots: list[int], places: list[int], horizon: int, *, shared: boo
         coach_group=each,
         coach_units=np.zeros(count),
         coach_load=np.zeros(2),
+        timing=np.zeros(len(slots), np.int8),
+        wait_weeks=np.zeros(len(slots), np.int64),
+        any_beside=False,
         delay=np.zeros(count, np.int64),
         loss=np.zeros(count),
         move_delay=np.zeros(count, np.int64),

@@ -14,7 +14,7 @@ from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario, joint
-from graph.simulation.tally import state_names
+from graph.simulation.tally import CAUSES, state_names
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of, parameter_sets, scenarios
 
 CHAIN = of(EMPLOYERS, joint(EMPLOYERS), candidates=40)
@@ -34,6 +34,7 @@ def test_they_are_those_of_plain_counting(one: Scenario, values: dict[str, float
     expected |= {f"left_{stop}": list(tally.left_at).count(at) for at, stop in enumerate(STOPS)}
     expected |= {f"wait_{code}": mean(tally.help_wait[:, k].tolist()) for k, code in enumerate(PRECONDITIONS)}
     expected |= {f"wait_{rung}": mean(tally.job_wait[:, r].tolist()) for r, rung in enumerate(RUNGS)}
+    expected |= {f"cause_{cause}": int(tally.wait_cause[at]) for at, cause in enumerate(CAUSES)}
     expected["weeks_to_work"] = mean(tally.first_work.tolist())
     found = counts_of(tally, one)
     assert dict(zip(COUNTED, found.counted[0], strict=True)) == pytest.approx(expected, nan_ok=True)

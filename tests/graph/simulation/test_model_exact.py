@@ -10,8 +10,8 @@ import pytest
 from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
-from graph.simulation.scenario import PRECONDITIONS, Precondition, alone
-from graph.simulation.tally import Tally
+from graph.simulation.scenario import PRECONDITIONS, RUNGS, Precondition, alone
+from graph.simulation.tally import Tally, stop_names
 from tests.graph.simulation.cases import TOY, employer, of
 
 PEOPLE = 200_000
@@ -100,7 +100,9 @@ def test_share_that_is_still_at_work_after_12_months(tally: Tally) -> None:
 
 def test_every_candidate_who_left_is_counted_at_one_stop(tally: Tally) -> None:
     assert np.array_equal(tally.left_at >= 0, tally.state == 7)
-    lost = np.bincount(tally.left_at[tally.left_at >= 0], minlength=15)[:3] / PEOPLE
+    stops = stop_names(PRECONDITIONS, RUNGS)
+    left = np.bincount(tally.left_at[tally.left_at >= 0], minlength=len(stops)) / PEOPLE
+    lost = [left[stops.index(f"handover_{code}")] for code in ("wonen", "financien")]
     assert lost[0] == pytest.approx(0.35 * 0.12, abs=Z * 0.2 / np.sqrt(PEOPLE))
     assert lost[1] == pytest.approx((1 - 0.35 * 0.12) * 0.40 * 0.12, abs=Z * 0.22 / np.sqrt(PEOPLE))
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
-from graph.simulation.scenario import Group, Scenario, alone, joint
-from graph.simulation.tally import Tally
+from graph.simulation.scenario import PRECONDITIONS, RUNGS, Group, Scenario, alone, joint
+from graph.simulation.spells import STOPPED
+from graph.simulation.tally import Tally, stop_names
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of, parameter_sets, scenarios
 
 SEEDS = st.integers(0, 2**32)
@@ -24,7 +25,8 @@ def run(one: Scenario, values: dict[str, float], seed: int) -> Tally:
 
 
 def same(a: Tally, b: Tally) -> bool:
-    return all(np.array_equal(mine, its) for mine, its in zip(a, b, strict=True))
+    flat = zip((*a[:-1], *a.spells), (*b[:-1], *b.spells), strict=True)
+    return all(np.array_equal(mine, its) for mine, its in flat)
 
 
 @given(scenarios(), parameter_sets(), SEEDS)
@@ -45,19 +47,26 @@ def test_who_left_stays_away_and_who_came_was_new(one: Scenario, values: dict[st
 def test_no_more_people_than_places(one: Scenario, values: dict[str, float], seed: int) -> None:
     """In total every week here; per employer every week in the twin, which agrees with the engine."""
     tally = run(one, values, seed)
-    assert (tally.weekly[:, 6:9] <= [p.slots for p in one.preconditions]).all()
-    places = np.array([e.places for e in one.employers])
-    assert (tally.weekly[:, 12:14] <= places.sum(axis=0)).all()
+    kinds = len(one.preconditions)
+    assert (tally.weekly[:, 3 + kinds : 3 + 2 * kinds] <= [p.slots for p in one.preconditions]).all()
+    places = np.array(
+        [np.add.reduce([e.places, e.carved[:2] or (0, 0), e.part_places[:2] or (0, 0)]) for e in one.employers]
+    )
+    working = tally.weekly[:, 6 + 2 * kinds : 8 + 2 * kinds]
+    assert (working <= places.sum(axis=0)).all()
     assert (tally.work_weeks[:, :2] <= places * one.horizon_weeks).all()
     opened = np.array([e.vacancies_year for e in one.employers]) * one.horizon_weeks / 52
-    assert (tally.hires[:, 2] - tally.breaks[:, 2] <= opened).all()
+    more = np.array([(e.carved or (0,))[-1] + (e.part_places or (0,))[-1] for e in one.employers])
+    stopped = np.bincount(tally.spells.employer[tally.spells.how == STOPPED], minlength=len(opened))
+    assert (tally.hires[:, 2] - tally.breaks[:, 2] - stopped <= opened + more).all()
 
 
 @given(scenarios(), parameter_sets(), SEEDS)
 def test_sharing_nothing_equals_everyone_alone(one: Scenario, values: dict[str, float], seed: int) -> None:
     """A joint chain with all four mechanisms off is array-equal to every employer alone."""
     names = tuple(e.id for e in one.employers)
-    together = replace(one, groups=(Group(names, move="warm", coordination="joint"),))
+    off = {"overlap": 12, "combine": True, "takes_over": True}
+    together = replace(one, groups=(Group(names, move="warm", coordination="joint", **off),))
     assert same(run(together, values, seed), run(replace(one, groups=alone(one.employers)), values, seed))
 
 
@@ -66,7 +75,8 @@ def test_a_chain_of_one_shares_with_nobody(one: Scenario, values: dict[str, floa
     """With equal handovers and second chance a joint chain of one employer equals that employer alone."""
     values = values | {"loss_warm": values["loss_cold"], "delay_warm": values["delay_cold"]}
     values |= {"rematch_joint": values["rematch_alone"]}
-    chain, lonely = (replace(one, groups=kind(one.employers)) for kind in (joint, alone))
+    chain = replace(one, groups=joint(one.employers, overlap=12, combine=True, takes_over=True, levers=("example",)))
+    lonely = replace(one, groups=alone(one.employers))
     assert same(run(chain, values, seed), run(lonely, values, seed))
 
 
@@ -82,11 +92,85 @@ def test_the_order_of_the_employers_does_not_matter(
     assert np.array_equal(first.left_at, second.left_at)
     assert np.array_equal(first.work_weeks[order], second.work_weeks)
     assert np.array_equal(first.hires[order], second.hires)
+    assert np.array_equal(np.argsort(order)[first.spells.employer], second.spells.employer)
+    assert all(np.array_equal(a, b) for a, b in zip(first.spells[2:], second.spells[2:], strict=True))
 
 
 @given(scenarios(), parameter_sets(), SEEDS)
 def test_the_same_key_gives_the_same_history(one: Scenario, values: dict[str, float], seed: int) -> None:
     assert same(run(one, values, seed), run(one, values, seed))
+
+
+def mean_gain(
+    few: tuple[Scenario, dict[str, float]], many: tuple[Scenario, dict[str, float]], runs: int = 200
+) -> float:
+    """Mean extra people in lasting work, in its own standard errors; luck is that of the first."""
+    gains = []
+    for seed in range(runs):
+        luck = draw_luck(few[0], few[1], (seed,))
+        more, less = (replicate(luck, build_rules(*one), False).sustained.sum() for one in (many, few))
+        gains.append(int(more) - int(less))
+    return float(np.mean(gains) / max(np.std(gains) / np.sqrt(len(gains)), 1e-9))
+
+
+def chain(**group: object) -> Scenario:
+    return of(EMPLOYERS, joint(EMPLOYERS, **group))  # type: ignore[arg-type]
+
+
+def with_each(**fields: object) -> Scenario:
+    some = tuple(replace(e, intake=e.places, **fields) for e in EMPLOYERS)
+    return of(some, joint(some))
+
+
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [
+        ({"at_once": 1.0}, {"at_once": 3.0}),
+        ({"willing": 0.3}, {"willing": 0.9}),
+        ({"stops_week": 60}, {}),
+        ({}, {"carved": (1, 1, 1)}),
+        ({}, {"part_places": (2, 2, 2), "part_hours": 40.0}),
+    ],
+)
+def test_a_looser_limit_does_not_hurt_on_average(worse: dict[str, object], better: dict[str, object]) -> None:
+    assert mean_gain((with_each(**worse), VALUES), (with_each(**better), VALUES), 100) > -2
+
+
+def test_open_needs_hurt_and_help_beside_work_is_between_before_and_never() -> None:
+    values = VALUES | {"open_need": 4.0}
+    plain = chain()
+    helped, skipped = (
+        replace(plain, preconditions=tuple(replace(p, slots=999, timing=how) for p in plain.preconditions))
+        for how in ("parallel", "skipped")
+    )
+    assert mean_gain((skipped, values), (helped, values), 60) > 2
+
+
+def test_who_is_taken_over_does_not_leave_because_the_employer_stopped() -> None:
+    """Without it some do; with it those whose last job ended so left while waiting or moving, or did not leave."""
+    some = (replace(EMPLOYERS[0], stops_week=60), *EMPLOYERS[1:])
+    lost = {}
+    for takes in (False, True):
+        one = of(some, joint(some, takes_over=takes))
+        breaks = [at for at, name in enumerate(stop_names(PRECONDITIONS, RUNGS)) if name.startswith("break_")]
+        lost[takes] = 0
+        for seed in range(30):
+            tally = run(one, VALUES, seed)
+            last = dict(zip(tally.spells.person.tolist(), tally.spells.how.tolist(), strict=True))
+            lost[takes] += sum(how == STOPPED and tally.left_at[i] in breaks for i, how in last.items())
+    assert lost[True] == 0 < lost[False]
+
+
+def test_the_example_of_a_colleague_needs_a_colleague() -> None:
+    some = tuple(replace(e, willing=0.5) for e in EMPLOYERS)
+    lonely = tuple(replace(group, levers=("example", "coach")) for group in alone(some))
+    chances = {
+        name: build_rules(of(some, groups), VALUES).willing[0]
+        for name, groups in (("alone", lonely), ("joint", joint(some, levers=("example", "coach"))))
+    }
+    no = 0.5 * (1 - VALUES["yes_coach"])
+    assert chances["alone"] == pytest.approx(1 - no)
+    assert chances["joint"] == pytest.approx(1 - no * (1 - VALUES["yes_example"]))
 
 
 @pytest.mark.parametrize("what", ["places", "vacancies_year", "coach"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -13,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.simulation.luck import draw_luck
-from graph.simulation.model import replicate
+from graph.simulation.model import SOURCES, replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
 from graph.simulation.spells import ENDINGS
-from graph.simulation.tally import Tally, state_names, stop_names
+from graph.simulation.tally import CAUSES, Tally, state_names, stop_names
 from tests.graph.simulation.cases import EMPLOYERS, THREE_ARMS, VALUES, of, parameter_sets, scenarios
 from tests.graph.simulation.twin import MARKS, MOST, Twin
 
@@ -45,8 +46,11 @@ def assert_twins(tally: Tally, twin: Twin) -> None:
     for at, mark in enumerate(MARKS):
         unmarked = [weeks for p, weeks in zip(working, lasted, strict=True) if mark not in p.kept]
         assert tally.late[at].tolist() == [unmarked.count(week) for week in range(MOST + 1)]
-    numbers = np.array(tally.spells[:5]).T.tolist()
-    assert [[*row, ENDINGS[how]] for row, how in zip(numbers, tally.spells.how, strict=True)] == twin.spells
+    assert tally.wait_cause.tolist() == [twin.causes[cause] for cause in range(len(CAUSES))]
+    found = [
+        [*row[:5], ENDINGS[row[5]], *row[6:]] for row in zip(*(column.tolist() for column in tally.spells), strict=True)
+    ]
+    assert found == sorted(twin.spells, key=lambda row: (row[3], row[0]))
     names = state_names(PRECONDITIONS, RUNGS)
     assert tally.weekly.tolist() == [[week[name] for name in names] for week in twin.weekly]
 
@@ -78,6 +82,13 @@ def test_the_engine_reads_nothing_outside_its_arrays(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert done.stdout.strip() == "inside", done.stderr
+
+
+def test_a_change_in_what_is_called_changes_the_file_that_the_cache_looks_at() -> None:
+    """Else compiled code of an older version would be taken from the cache."""
+    home = ROOT / "graph" / "simulation"
+    text = "".join((home / f"{name}.py").read_text(encoding="utf-8") for name in ("beside", "desk", "spells", "tally"))
+    assert hashlib.sha256(text.encode()).hexdigest()[:12] == SOURCES
 
 
 def test_the_bounds_check_would_notice() -> None:

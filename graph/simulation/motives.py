@@ -1,0 +1,48 @@
+"""Motives: why an employer takes part, from ``data/simulation/motives.yaml``, and what moves it to say yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+import yaml
+
+from graph.schema import DATA, Label
+
+
+@dataclass(frozen=True, slots=True)
+class Motive:
+    """A reason to take part. ``moved_by``: levers that raise its chance to say yes. ``mark`` as of a parameter."""
+
+    code: str
+    label: Label
+    help: Label
+    source: Label
+    mark: str
+    moved_by: tuple[str, ...]
+
+    @property
+    def willing(self) -> str:
+        """Name of the parameter with its chance to say yes."""
+        return f"willing_{self.code}"
+
+
+@cache
+def load_motives() -> Mapping[str, Motive]:
+    """The motives by code, in the order to show them."""
+    document = yaml.safe_load((DATA / "simulation" / "motives.yaml").read_text(encoding="utf-8"))
+    return MappingProxyType(
+        {
+            code: Motive(
+                code=code,
+                label=Label(**spec["label"]),
+                help=Label(**spec["help"]),
+                source=Label(**spec["source"]),
+                mark=spec["mark"],
+                moved_by=tuple(spec["moved_by"]),
+            )
+            for code, spec in document["motives"].items()
+        }
+    )
