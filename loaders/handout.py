@@ -107,7 +107,7 @@ def docx_bytes(paper: Handout) -> bytes:
 def xlsx_bytes(paper: Handout) -> bytes:
     """The paper as a workbook with a sheet per part; the first also says what it is."""
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     book.properties.title = clean(paper.title)
     for at, part in enumerate(paper.parts):
         sheet = book.create_sheet(_sheet_name(part.title, [one.title for one in book.worksheets]))

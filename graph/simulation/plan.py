@@ -183,7 +183,8 @@ def asked_plan(asked: Plan | Sequence[str], sizes: Mapping[str, int], values: Va
     if "candidates" in values:
         sizes = {**sizes, "candidates": _whole(values["candidates"])}
     others = {name: value for name, value in values.items() if name != "candidates"}
-    return replace(plan, values=MappingProxyType({**plan.values, **others}), **sizes)
+    changed: dict[str, Any] = {**sizes, "values": MappingProxyType({**plan.values, **others})}
+    return replace(plan, **changed)
 
 
 def _whole(value: float) -> int:

@@ -131,9 +131,11 @@ def _linked(one: Member, known: Mapping[str, str]) -> Member:
 def _told(error: jsonschema.ValidationError) -> dict[str, Any]:
     """Where a plan is wrong, what stands there, and what is expected there."""
     where = [str(part) for part in error.absolute_path]
-    rule, value, asked = str(error.validator), error.instance, error.validator_value
+    rule, value = str(error.validator), error.instance
+    told: Any = error
+    asked, form = told.validator_value, told.schema
     if rule == "additionalProperties":
-        names = list(error.schema["properties"]) if "properties" in error.schema else list(load_parameters())
+        names = list(form.get("properties", load_parameters()))
         strange = [str(name) for name in value if str(name) not in names]
         return {
             "key": "/".join(where) or "-",

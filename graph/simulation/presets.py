@@ -97,16 +97,15 @@ def presets() -> Mapping[str, Preset]:
 
 
 def _preset(code: str, given: Mapping[str, Any]) -> Preset:
-    seats = tuple(
-        Seat(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in seat.items()}
-            | {"label": Label(**seat["label"])}
-        )
-        for seat in given["seats"]
-    )
+    seats = tuple(_seat(seat) for seat in given["seats"])
     why = Label(**given["why"]) if "why" in given else None
     values = MappingProxyType(dict(given.get("values", {})))
     return Preset(code, Label(**given["label"]), Label(**given["help"]), seats, given.get("candidates"), values, why)
+
+
+def _seat(given: Mapping[str, Any]) -> Seat:
+    plain: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
+    return Seat(**{**plain, "label": Label(**given["label"])})
 
 
 def best_known(
