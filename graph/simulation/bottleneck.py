@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Employer, Scenario
-
-Change = Callable[[Scenario, int], Scenario]
+from graph.simulation.trial import Change
 
 
 def one_more() -> Mapping[str, Change]:

@@ -1,4 +1,4 @@
-"""Collect what the runs of one arm gave, and summarise it: means, intervals, differences, lines per week."""
+"""Collect what the runs of one variant gave, and summarise it: means, intervals, differences, lines per week."""
 
 from __future__ import annotations
 
@@ -10,63 +10,91 @@ from numpy.typing import NDArray
 
 from graph.simulation.measure import EMPLOYER_MEASURES, expected_sustained, kaplan_meier, measure, measures
 from graph.simulation.model import SPELLS
-from graph.simulation.outcome import Arm, Difference, Interval, interval, series
+from graph.simulation.outcome import Arm, Difference, Interval, Series, interval, series
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Employer, Scenario
 from graph.simulation.tally import Tally, state_names
 
-
-class Lasting:
-    """How long regular jobs lasted, run by run: what is needed to count those placed late."""
-
-    def __init__(self, sets: int, runs: int) -> None:
-        self.sustained = np.zeros((sets, runs))
-        self.pending = np.zeros((sets, runs, SPELLS), np.int64)
-        self.spells = np.zeros((sets, 2, SPELLS), np.int64)
-
-    def add(self, m: int, s: int, tally: Tally) -> None:
-        """Keep run ``s`` of parameter set ``m``."""
-        self.sustained[m, s] = tally.sustained.sum()
-        self.pending[m, s] = tally.pending
-        self.spells[m] += np.stack([tally.spell_end, tally.spell_open])
-
-    def expected(self, survival_of: Lasting | None = None) -> NDArray[np.float64]:
-        """Sustained jobs (sets, runs), late ones by the survival of their parameter set, here or in another."""
-        chances = [kaplan_meier(ended, still) for ended, still in (survival_of or self).spells]
-        rows = zip(self.sustained, self.pending, chances, strict=True)
-        return np.stack([expected_sustained(done, pending, chance) for done, pending, chance in rows])
+_COLUMN = {name: at for at, name in enumerate(state_names(PRECONDITIONS, RUNGS))}
+LINES: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {
+        name: tuple(_COLUMN[state] for state in states)
+        for name, states in {
+            "work": [f"work_{rung}" for rung in RUNGS],
+            "regular": ["work_regular"],
+            "help": [f"help_{code}" for code in PRECONDITIONS],
+            "waiting": ["handover", *(f"wait_{queue}" for queue in (*PRECONDITIONS, *RUNGS))],
+            "out": ["out"],
+        }.items()
+    }
+)
+"""Lines per week: the states that each adds up."""
 
 
 class Draws:
-    """What one arm gave, run by run; ``values`` by measure are (sets, runs)."""
+    """What one variant gave, run by run; every array starts with (sets, runs).
 
-    def __init__(self, sets: int, runs: int, employers: int) -> None:
-        shape = (sets, runs)
-        self.values = {m.name: np.full(shape, np.nan) for m in measures()}
-        self.employers = np.zeros((*shape, len(EMPLOYER_MEASURES), employers))
-        self.lasting = Lasting(sets, runs)
-        self.weekly: list[NDArray[np.int32]] = []
-        self.conserved = True
+    ``values`` by measure, ``employers`` (measures of an employer, J), ``people`` (lines, weeks) as in
+    :data:`LINES`. Of a ``brief`` one only ``values["sustained"]`` and what counts those placed late. Cells
+    that were not added hold NaN or 0.
+    """
+
+    def __init__(self, sets: int, runs: int, size: Scenario, brief: bool = False) -> None:
+        shape, count = (sets, runs), len(size.employers)
+        names = ["sustained"] if brief else [m.name for m in measures() if m.name != "sustained_expected"]
+        lines, weeks = (0, 0) if brief else (len(LINES), size.horizon_weeks)
+        self.brief = brief
+        self.values = {name: np.full(shape, np.nan) for name in names}
+        self.employers = np.full((*shape, len(EMPLOYER_MEASURES), 0 if brief else count), np.nan)
+        self.people = np.zeros((*shape, lines, weeks), np.int16 if size.candidates < 2**15 else np.int32)
+        self.pending = np.zeros((*shape, SPELLS), np.int32)
+        self.spells = np.zeros((*shape, 2, SPELLS), np.int32)
+        self.kept = np.ones(shape, np.bool_)
 
     def add(self, m: int, s: int, one: Scenario, values: Values, tally: Tally) -> None:
-        """Keep run ``s`` of parameter set ``m``."""
+        """Keep run ``s`` of parameter set ``m``. Threads may add at the same time, each another run."""
+        self.pending[m, s] = tally.pending
+        self.spells[m, s, 0], self.spells[m, s, 1] = tally.spell_end, tally.spell_open
+        if self.brief:
+            self.values["sustained"][m, s] = tally.sustained.sum()
+            return
         found, self.employers[m, s] = measure(one, values, tally)
         for name, value in found.items():
             self.values[name][m, s] = value
-        self.lasting.add(m, s, tally)
-        self.weekly.append(tally.weekly)
-        self.conserved &= bool((tally.weekly.sum(axis=1) == one.candidates).all())
+        for at, columns in enumerate(LINES.values()):
+            self.people[m, s, at] = tally.weekly[:, columns].sum(axis=1)
+        self.kept[m, s] = (tally.weekly.sum(axis=1) == one.candidates).all()
+
+    def first(self, sets: int, runs: int) -> Draws:
+        """Only the first ``sets`` and ``runs``; the arrays are shared, not copied."""
+        part = object.__new__(Draws)
+        part.brief = self.brief
+        part.values = {name: found[:sets, :runs] for name, found in self.values.items()}
+        for name in ("employers", "people", "pending", "spells", "kept"):
+            setattr(part, name, getattr(self, name)[:sets, :runs])
+        return part
+
+    @property
+    def conserved(self) -> bool:
+        """Whether in every week of every run each candidate was in exactly one state."""
+        return bool(self.kept.all())
+
+    def expected(self, survival_of: Draws | None = None) -> NDArray[np.float64]:
+        """Sustained jobs, late ones by the survival of their parameter set, here or in another."""
+        spells = (survival_of or self).spells.sum(axis=1, dtype=np.int64)
+        rows = zip(self.values["sustained"], self.pending, spells, strict=True)
+        return np.stack([expected_sustained(done, pending, kaplan_meier(*both)) for done, pending, both in rows])
 
     def measured(self) -> Mapping[str, NDArray[np.float64]]:
         """Every measure, (sets, runs)."""
-        return self.values | {"sustained_expected": self.lasting.expected()}
+        return self.values | {"sustained_expected": self.expected()}
 
     def arm(self, code: str, employers: Sequence[Employer]) -> Arm:
         """The summary of this arm."""
         return Arm(
             code,
             MappingProxyType({name: interval(draws) for name, draws in self.measured().items()}),
-            MappingProxyType({name: series(name, people) for name, people in self._lines().items()}),
+            MappingProxyType(dict(self._lines())),
             MappingProxyType({e.id: self._employer(self.employers[..., j], False) for j, e in enumerate(employers)}),
         )
 
@@ -85,18 +113,6 @@ class Draws:
         pairs = enumerate(EMPLOYER_MEASURES)
         return MappingProxyType({m.name: interval(draws[..., at], m.good if compare else None) for at, m in pairs})
 
-    def _lines(self) -> dict[str, NDArray[np.int64]]:
-        """People per week, (runs, weeks): at work, in a regular job, getting support, waiting, left."""
-        people = np.stack(self.weekly).astype(np.int64)
-        column = {name: at for at, name in enumerate(state_names(PRECONDITIONS, RUNGS))}
-
-        def total(*names: str) -> NDArray[np.int64]:
-            return np.asarray(people[:, :, [column[name] for name in names]].sum(axis=2))
-
-        return {
-            "work": total(*(f"work_{rung}" for rung in RUNGS)),
-            "regular": total("work_regular"),
-            "help": total(*(f"help_{code}" for code in PRECONDITIONS)),
-            "waiting": total("handover", *(f"wait_{queue}" for queue in (*PRECONDITIONS, *RUNGS))),
-            "out": total("out"),
-        }
+    def _lines(self) -> list[tuple[str, Series]]:
+        weeks = self.people.shape[-1]
+        return [(name, series(name, self.people[:, :, at].reshape(-1, weeks))) for at, name in enumerate(LINES)]

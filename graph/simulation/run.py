@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -14,18 +14,26 @@ from graph.problems import KetenkaartError
 from graph.simulation.answer import outcome_answer
 from graph.simulation.bottleneck import one_more
 from graph.simulation.calibrate import calibrated
-from graph.simulation.collect import Draws, Lasting
 from graph.simulation.employers import employers_from
-from graph.simulation.luck import draw_luck
-from graph.simulation.model import replicate
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.rules import build_rules
-from graph.simulation.scenario import ARMS, Employer, arm_groups, scenario
+from graph.simulation.scenario import ARMS, Employer, arm_groups, joint
+from graph.simulation.trial import Progress, Stop, Trial, Variant, trials
 
-__all__ = ["BadSetting", "Settings", "outcome_answer", "simulate", "simulate_employers"]
+__all__ = [
+    "BadSetting",
+    "Settings",
+    "outcome_answer",
+    "sharpen",
+    "sharpen_employers",
+    "simulate",
+    "simulate_employers",
+    "steps",
+]
 
-Progress = Callable[[float], None]
+FIRST, GROWTH = 8, 4
+"""Replications of each arm in the first outcome of :func:`sharpen`, and how many times as many are in the next."""
+_EXTRA = "extra "
 PAIRS = (("joint", "alone"), ("joint", "case_manager"), ("case_manager", "alone"))
 _LIMITS = {"sets": (1, 2000), "runs": (1, 1000), "seed": (0, 2**63 - 1)}
 _SIZES = {"candidates": (1, 5000), "arrive_weeks": (1, 1040), "horizon_weeks": (2, 1040), "attempts": (1, 20)}
@@ -60,18 +68,35 @@ class Settings:
 
 
 def simulate(
-    network: Network, employers: Sequence[str], settings: Settings | None = None, progress: Progress | None = None
+    network: Network,
+    employers: Sequence[str],
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
 ) -> Outcome:
     """Simulate the organisations ``employers`` (ids) of ``network`` as a chain, beside each of them alone.
 
-    ``progress`` is called with the part done, from 0 to 1. Pure: the same arguments give the same outcome.
+    ``progress`` is called with the part done, from 0 to 1. When ``stop`` answers True, the outcome is that of the
+    parameter sets done by then (``outcome.sets``). Pure: the same arguments give the same outcome, to the bit.
     Raises :class:`~graph.simulation.employers.NoEmployers`,
     :class:`~graph.simulation.employers.UnknownEmployer`, :class:`~graph.simulation.parameters.BadParameter`.
     """
-    settings = settings or Settings()
-    parameters = calibrated(network, load_parameters()) if settings.calibrate else load_parameters()
-    chosen = employers_from(network, employers, centre(parameters, settings.values))
-    return simulate_employers(chosen, settings, progress, parameters, fictitious=network.fictitious)
+    *_, last = _outcomes(_job(network, employers, settings or Settings()), progress, stop, sharpening=False)
+    return last
+
+
+def sharpen(
+    network: Network,
+    employers: Sequence[str],
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Iterator[Outcome]:
+    """As :func:`simulate`, with an outcome soon and then better ones; the last is that of :func:`simulate`.
+
+    After a stop comes at most one more: what was done by then.
+    """
+    yield from _outcomes(_job(network, employers, settings or Settings()), progress, stop, sharpening=True)
 
 
 def simulate_employers(
@@ -81,40 +106,98 @@ def simulate_employers(
     parameters: Mapping[str, Parameter] | None = None,
     *,
     fictitious: bool = False,
+    stop: Stop | None = None,
 ) -> Outcome:
     """As :func:`simulate`, for employers that were made by hand or changed."""
-    parameters = load_parameters() if parameters is None else parameters
-    sets = sample_sets(parameters, settings.sets, settings.seed, settings.values)
-    plans = {arm: arm_groups(arm, employers) for arm in ARMS}
-    variants = one_more() if settings.extras else {}
-    draws = {arm: Draws(settings.sets, settings.runs, len(employers)) for arm in ARMS}
-    gains = {what: Lasting(settings.sets, settings.runs) for what in variants}
-    for m, values in enumerate(sets):
-        arms = {arm: scenario(employers, groups, values) for arm, groups in plans.items()}
-        rules = {arm: build_rules(one, values) for arm, one in arms.items()}
-        more = {what: build_rules(change(arms["joint"], m), values) for what, change in variants.items()}
-        for s in range(settings.runs):
-            luck = draw_luck(arms[ARMS[0]], values, (settings.seed, m, s))
-            for arm, one in arms.items():
-                draws[arm].add(m, s, one, values, replicate(luck, rules[arm], True))
-            for what, changed in more.items():
-                gains[what].add(m, s, replicate(luck, changed, False))
-        if progress is not None:
-            progress((m + 1) / len(sets))
-    base = draws["joint"].lasting
-    sizes = scenario(employers, plans["alone"], sets[0])
+    job = _Job(tuple(employers), settings, load_parameters() if parameters is None else parameters, fictitious)
+    *_, last = _outcomes(job, progress, stop, sharpening=False)
+    return last
+
+
+def sharpen_employers(
+    employers: Sequence[Employer],
+    settings: Settings,
+    progress: Progress | None = None,
+    parameters: Mapping[str, Parameter] | None = None,
+    *,
+    fictitious: bool = False,
+    stop: Stop | None = None,
+) -> Iterator[Outcome]:
+    """As :func:`sharpen`, for employers that were made by hand or changed."""
+    job = _Job(tuple(employers), settings, load_parameters() if parameters is None else parameters, fictitious)
+    yield from _outcomes(job, progress, stop, sharpening=True)
+
+
+def steps(sets: int, runs: int) -> tuple[tuple[int, int], ...]:
+    """Sizes (sets, runs) at which to show an outcome: eight sets, then four times as many replications each time.
+
+    More sets come first and more runs of each later, so that the first picture has the whole range of the
+    parameters. The last is all of them.
+    """
+    found = []
+    count = FIRST
+    while 2 * count <= sets * runs:
+        found.append((min(count, sets), max(count // sets, 1)))
+        count *= GROWTH
+    return (*found, (sets, runs))
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What to simulate, and how."""
+
+    employers: tuple[Employer, ...]
+    settings: Settings
+    parameters: Mapping[str, Parameter]
+    fictitious: bool
+
+
+def _job(network: Network, employers: Sequence[str], settings: Settings) -> _Job:
+    parameters = calibrated(network, load_parameters()) if settings.calibrate else load_parameters()
+    chosen = employers_from(network, employers, centre(parameters, settings.values))
+    return _Job(chosen, settings, parameters, network.fictitious)
+
+
+def _outcomes(job: _Job, progress: Progress | None, stop: Stop | None, *, sharpening: bool) -> Iterator[Outcome]:
+    """An outcome, or several that become better."""
+    wanted = job.settings
+    sets = sample_sets(job.parameters, wanted.sets, wanted.seed, wanted.values)
+    sizes = steps(wanted.sets, wanted.runs) if sharpening else ((wanted.sets, wanted.runs),)
+    for found in trials(_variants(job), sets, wanted.runs, wanted.seed, sizes, progress=progress, stop=stop):
+        yield _outcome(job, found)
+
+
+def _variants(job: _Job) -> list[Variant]:
+    """The three arms, and with extras the joint chain with one unit more of each resource."""
+    chain = job.employers
+    arms = [Variant(arm, chain, arm_groups(arm, chain)) for arm in ARMS]
+    more = one_more() if job.settings.extras else {}
+    extras = [Variant(_EXTRA + what, chain, joint(chain), change=change, brief=True) for what, change in more.items()]
+    return arms + extras
+
+
+def _outcome(job: _Job, found: Trial) -> Outcome:
+    """What the arms and the extras gave, summarised."""
+    employers, settings = job.employers, job.settings
+    draws = {arm: found.draws[arm] for arm in ARMS}
+    base = draws["joint"].expected()
+    gains = {
+        code.removeprefix(_EXTRA): more.expected(draws["joint"]) - base
+        for code, more in found.draws.items()
+        if code.startswith(_EXTRA)
+    }
     return Outcome(
-        employers=tuple(employers),
+        employers=employers,
         arms=tuple(draws[arm].arm(arm, employers) for arm in ARMS),
         differences=tuple(draws[arm].minus(draws[against], arm, against, employers) for arm, against in PAIRS),
-        extras=tuple(Extra(what, interval(gain.expected(base) - base.expected(), 1)) for what, gain in gains.items()),
-        parameters=tuple(parameters.values()),
+        extras=tuple(Extra(what, interval(gain, 1)) for what, gain in gains.items()),
+        parameters=tuple(job.parameters.values()),
         fixed=MappingProxyType(dict(settings.values)),
-        candidates=sizes.candidates,
-        horizon_weeks=sizes.horizon_weeks,
+        candidates=found.size.candidates,
+        horizon_weeks=found.size.horizon_weeks,
         seed=settings.seed,
-        sets=settings.sets,
-        runs=settings.runs,
+        sets=found.sets,
+        runs=found.runs,
         conserved=all(kept.conserved for kept in draws.values()),
-        fictitious=fictitious,
+        fictitious=job.fictitious,
     )

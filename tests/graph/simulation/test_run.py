@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from graph.network import Network, Scope, build_network
 from graph.records import Entity
-from graph.simulation.outcome import Outcome, interval
-from graph.simulation.run import BadSetting, Settings, outcome_answer, simulate, simulate_employers
+from graph.simulation.outcome import Outcome, interval, series
+from graph.simulation.run import (
+    BadSetting,
+    Settings,
+    outcome_answer,
+    sharpen,
+    sharpen_employers,
+    simulate,
+    simulate_employers,
+    steps,
+)
 from graph.simulation.scenario import ARMS
 from graph.simulation.story import story
 from graph.texts import texts
@@ -103,6 +116,41 @@ def test_progress_rises_to_one() -> None:
     assert (len(seen), seen[-1]) == (QUICK.sets, 1.0)
 
 
+def test_sharpening_ends_with_the_outcome_of_simulating(outcome: Outcome) -> None:
+    first, *_, last = sharpen(network(), ["b", "g", "h"], QUICK)
+    assert (first.sets, first.runs) == (6, 1)
+    assert outcome_answer(last) == outcome_answer(outcome)
+
+
+def test_it_gets_surer_on_the_way() -> None:
+    errors = [
+        one.difference("joint", "alone").measures["placed_any"].error
+        for one in sharpen_employers(EMPLOYERS, replace(QUICK, sets=100, runs=2))
+    ]
+    assert len(errors) == 3
+    assert errors[0] > errors[-1]
+
+
+@given(st.integers(1, 2000), st.integers(1, 1000))
+def test_steps_grow_to_the_whole(sets: int, runs: int) -> None:
+    found = steps(sets, runs)
+    assert found[-1] == (sets, runs)
+    assert all(a <= c and b <= d and (a, b) != (c, d) for (a, b), (c, d) in pairwise(found))
+    assert found[0][0] * found[0][1] <= 8 or len(found) == 1
+
+
+def test_after_a_stop_the_outcome_says_how_much_it_has_seen() -> None:
+    whole = replace(QUICK, sets=4)
+    found = simulate_employers(EMPLOYERS, whole, stop=lambda: True)
+    assert (found.sets, found.runs, found.conserved) == (1, QUICK.runs, True)
+
+
+def test_a_stop_while_sharpening_is_the_last_outcome() -> None:
+    answers = iter([False] * 10 + [True] * 99)
+    found = list(sharpen_employers(EMPLOYERS, replace(QUICK, sets=20, runs=4), stop=lambda: next(answers)))
+    assert [(one.sets, one.runs) for one in found] == [(8, 1), (11, 1)]
+
+
 def test_a_value_set_by_the_user_is_used_and_marked(outcome: Outcome) -> None:
     assert outcome.candidates == 60
     answer = {p["name"]: p for p in outcome_answer(outcome)["parameters"]}
@@ -160,6 +208,14 @@ def test_an_interval_of_known_numbers() -> None:
     assert (found.mean, found.low, found.high) == pytest.approx((49.5, 4.95, 94.05))
     assert found.error == pytest.approx(draws.mean(axis=1).std(ddof=1) / np.sqrt(10))
     assert found.better == pytest.approx(0.995)
+
+
+@given(arrays(np.int16, st.tuples(st.integers(1, 60), st.integers(1, 4)), elements=st.integers(0, 400)))
+def test_lines_are_the_percentiles_of_numpy(people: np.ndarray) -> None:
+    line = series("work", people)
+    assert line.mean == pytest.approx(people.mean(axis=0), abs=1e-3)
+    for found, share in ((line.low, 5), (line.high, 95)):
+        assert found == pytest.approx(np.percentile(people, share, axis=0), abs=1e-3)
 
 
 def test_an_interval_leaves_out_what_is_unknown() -> None:
