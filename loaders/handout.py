@@ -106,8 +106,8 @@ def docx_bytes(paper: Handout) -> bytes:
 
 def xlsx_bytes(paper: Handout) -> bytes:
     """The paper as a workbook with a sheet per part; the first also says what it is."""
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=False)
+    book.remove(book.worksheets[0])
     book.properties.title = clean(paper.title)
     for at, part in enumerate(paper.parts):
         sheet = book.create_sheet(_sheet_name(part.title, [one.title for one in book.worksheets]))
@@ -130,7 +130,7 @@ def xlsx_bytes(paper: Handout) -> bytes:
             sheet.freeze_panes = f"A{top + 1}"
             sheet.print_title_rows = f"{top}:{top}"
         sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
     file = BytesIO()
     book.save(file)
     return file.getvalue()

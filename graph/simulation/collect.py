@@ -21,6 +21,7 @@ LINES: Mapping[str, tuple[int, ...]] = MappingProxyType(
         name: tuple(_COLUMN[state] for state in states)
         for name, states in {
             "work": [f"work_{rung}" for rung in RUNGS],
+            "steps": [f"work_{rung}" for rung in RUNGS[:-1]],
             "regular": ["work_regular"],
             "help": [f"help_{code}" for code in PRECONDITIONS],
             "waiting": ["handover", *(f"wait_{queue}" for queue in (*PRECONDITIONS, *RUNGS))],

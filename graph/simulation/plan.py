@@ -7,7 +7,7 @@ makes them by hand; one with only employers made by hand needs no region, and ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -18,8 +18,9 @@ from graph.simulation.calibrate import calibrated
 from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters
-from graph.simulation.run import Progress, Settings, simulate_employers
+from graph.simulation.run import Settings, sharpen_employers, simulate_employers
 from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Employer
+from graph.simulation.trial import Progress, Stop
 
 MOST_EMPLOYERS = 60
 MOTIVES = ("staff", SOCIAL_RETURN, "team", "innovation", "tax")
@@ -149,6 +150,18 @@ class Prepared:
     settings: Settings
     parameters: Mapping[str, Parameter]
     fictitious: bool
+    chains: tuple[tuple[str, ...], ...] = ()
+
+    def simulate(self, progress: Progress | None = None, *, extras: bool = False) -> Outcome:
+        """The outcome; ``extras``: with what one unit more of each resource brings."""
+        settings = replace(self.settings, extras=extras)
+        given = {"fictitious": self.fictitious, "chains": self.chains}
+        return simulate_employers(self.employers, settings, progress, self.parameters, **given)  # type: ignore[arg-type]
+
+    def sharpen(self, progress: Progress | None = None, stop: Stop | None = None) -> Iterator[Outcome]:
+        """The same outcome, after others that come sooner and are less sure."""
+        given = {"fictitious": self.fictitious, "chains": self.chains, "stop": stop}
+        yield from sharpen_employers(self.employers, self.settings, progress, self.parameters, **given)  # type: ignore[arg-type]
 
 
 def prepared(plan: Plan, network: Network | None) -> Prepared:
@@ -168,13 +181,13 @@ def prepared(plan: Plan, network: Network | None) -> Prepared:
     values = centre(parameters, settings.values)
     start = {one.key: found[one.key] if one.key in found else _by_hand(one, values) for one in plan.members}
     employers = tuple(_changed(start[one.key], one) for one in plan.members)
-    return Prepared(employers, settings, parameters, bool(found) and network is not None and network.fictitious)
+    fictitious = bool(found) and network is not None and network.fictitious
+    return Prepared(employers, settings, parameters, fictitious, plan.partition if plan.groups else ())
 
 
 def run_plan(plan: Plan, network: Network | None, progress: Progress | None = None) -> Outcome:
-    """Simulate a plan: :func:`prepared`, and then :func:`~graph.simulation.run.simulate_employers`."""
-    ready = prepared(plan, network)
-    return simulate_employers(ready.employers, ready.settings, progress, ready.parameters, fictitious=ready.fictitious)
+    """Simulate a plan: :func:`prepared`, and then :meth:`Prepared.simulate`."""
+    return prepared(plan, network).simulate(progress)
 
 
 def asked_plan(asked: Plan | Sequence[str], sizes: Mapping[str, int], values: Values) -> Plan:

@@ -130,30 +130,24 @@ def _linked(one: Member, known: Mapping[str, str]) -> Member:
 
 def _told(error: jsonschema.ValidationError) -> dict[str, Any]:
     """Where a plan is wrong, what stands there, and what is expected there."""
-    where = [str(part) for part in error.absolute_path]
-    rule, value = str(error.validator), error.instance
-    told: Any = error
-    asked, form = told.validator_value, told.schema
+    fault: Any = error
+    rule, value, asked = fault.validator, fault.instance, fault.validator_value
+    found = _short(value)
     if rule == "additionalProperties":
-        names = list(form.get("properties", load_parameters()))
-        strange = [str(name) for name in value if str(name) not in names]
-        return {
-            "key": "/".join(where) or "-",
-            "value": strange[0][:_SHOWN],
-            "expected": _say("one_of", ", ".join(names)),
-        }
-    if rule == "oneOf":
-        return {"key": "/".join(where), "value": _short(value), "expected": _say("one_key", "id, name")}
-    if rule == "required":
-        missing = ", ".join(name for name in asked if name not in value)
-        return {"key": "/".join(where) or "-", "value": _short(value), "expected": _say("key_named", missing)}
-    if rule == "enum":
-        asked = ", ".join(map(str, asked))
-    if rule == "type":
+        names = list(fault.schema.get("properties", load_parameters()))
+        found = next(str(name) for name in value if str(name) not in names)[:_SHOWN]
+        expected = _say("one_of", ", ".join(names))
+    elif rule == "oneOf":
+        expected = _say("one_key", "id, name")
+    elif rule == "required":
+        expected = _say("key_named", ", ".join(name for name in asked if name not in value))
+    elif rule == "enum":
+        expected = _say("one_of", ", ".join(map(str, asked)))
+    elif rule == "type":
         expected = Label(*(texts(language)(f"plan.type_{asked}") for language in LANGUAGES))
     else:
-        expected = _say(rule, str(asked))
-    return {"key": "/".join(where) or "-", "value": _short(value), "expected": expected}
+        expected = _say(str(rule), str(asked))
+    return {"key": "/".join(map(str, fault.absolute_path)) or "-", "value": found, "expected": expected}
 
 
 def _say(what: str, asked: str) -> Label:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 
 import streamlit as st
 
 from graph.network import Network
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan, prepared
-from graph.simulation.run import simulate_employers
 from pages.ui import frame
 from pages.ui.kept import Kept
 from pages.views.werkgeversketen_plan import key_of
 
 Draw = Callable[[Outcome], None]
+_STOPPED = "chain_stopped"
+_PART = "part"
 
 
 @st.cache_resource(show_spinner=False)
@@ -30,12 +30,46 @@ def region(page: frame.Page) -> Network | None:
 
 
 def shown(page: frame.Page, plan: Plan, draw: Draw) -> Outcome:
-    """The outcome of a plan, drawn; while it is computed, how far that is."""
-    found = outcomes().known(_key(page, plan))
-    if found is None:
-        found = computed(page, plan)
-    draw(found)
-    return found
+    """The outcome of a plan, drawn; the first one soon, then better ones, until it is done or stopped."""
+    key = _key(page, plan)
+    best = outcomes().known(key)
+    if best is None and st.session_state.get(_STOPPED) == key:
+        best = outcomes().known((*key, _PART))
+    if best is None:
+        best = _sharpened(page, plan, draw)
+    draw(best)
+    if outcomes().known(key) is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(page.t("werkgeversketen_run.stopped", sets=best.sets, runs=best.runs), width="stretch")
+            label = page.t("werkgeversketen_run.go_on")
+            st.button(label, key="sim_go_on", icon=":material/play_arrow:", on_click=_stop, args=(None,))
+    return best
+
+
+def _sharpened(page: frame.Page, plan: Plan, draw: Draw) -> Outcome:
+    """Each better outcome drawn as it comes, and kept, so that a stop loses nothing."""
+    t, key = page.t, _key(page, plan)
+    ready = prepared(plan, None if plan.by_hand else region(page))
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text=t("werkgeversketen.running"), width="stretch")
+        label = t("werkgeversketen_run.stop")
+        st.button(label, key="sim_stop", icon=":material/stop:", on_click=_stop, args=(key,))
+    text = [t("werkgeversketen.running")]
+    best = None
+    for best in ready.sharpen(lambda part: bar.progress(part, text=text[0])):
+        text[0] = t("werkgeversketen_run.sharper")
+        outcomes().put((*key, _PART), best)
+        draw(best)
+    place.empty()
+    if best is None:
+        raise RuntimeError("a simulation without an outcome")
+    return outcomes().put(key, best)
+
+
+def _stop(key: tuple[Hashable, ...] | None) -> None:
+    """Let the computing of this plan be; None: go on."""
+    st.session_state[_STOPPED] = key
 
 
 def computed(page: frame.Page, plan: Plan, *, extras: bool = False) -> Outcome:
@@ -46,13 +80,7 @@ def computed(page: frame.Page, plan: Plan, *, extras: bool = False) -> Outcome:
     def run() -> Outcome:
         bar = st.progress(0.0, text=text)
         try:
-            return simulate_employers(
-                ready.employers,
-                replace(ready.settings, extras=extras),
-                lambda part: bar.progress(part, text=text),
-                ready.parameters,
-                fictitious=ready.fictitious,
-            )
+            return ready.simulate(lambda part: bar.progress(part, text=text), extras=extras)
         finally:
             bar.empty()
 

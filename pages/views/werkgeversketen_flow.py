@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from graph.simulation.outcome import Outcome, Series
+from graph.simulation.outcome import Outcome
 from graph.simulation.scenario import ARMS
 from graph.texts import Texts
 from pages.views.werkgeversketen import COLOURS
@@ -15,28 +15,13 @@ from pages.views.words import number
 STOPS = ("help", "waiting", "steps", "regular", "out")
 """The stops that are shown, in the order of the road. ``steps``: at work, but not yet in a regular job."""
 QUARTER = 13  # weeks
+Line = tuple[float, ...]
 
 
-def stops(outcome: Outcome, arm: str) -> dict[str, tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]]:
-    """Mean, low and high per week of every stop of an arm.
-
-    Who is not in the chain yet is not at a stop. The band of ``steps`` is that of all work less the mean of the
-    regular jobs: wide rather than narrow, since both move together.
-    """
+def stops(outcome: Outcome, arm: str) -> dict[str, tuple[Line, Line, Line]]:
+    """Mean, low and high per week of every stop of an arm. Who is not in the chain yet is at no stop."""
     lines = outcome.arm(arm).weekly
-
-    def told(line: Series) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
-        return line.mean, line.low, line.high
-
-    if "steps" in lines:
-        return {name: told(lines[name]) for name in STOPS}
-    work, regular = lines["work"], lines["regular"]
-    steps = (
-        tuple(max(a - b, 0.0) for a, b in zip(work.mean, regular.mean, strict=True)),
-        tuple(max(a - b, 0.0) for a, b in zip(work.low, regular.high, strict=True)),
-        tuple(max(a - b, 0.0) for a, b in zip(work.high, regular.low, strict=True)),
-    )
-    return {name: steps if name == "steps" else told(lines[name]) for name in STOPS}
+    return {name: (lines[name].mean, lines[name].low, lines[name].high) for name in STOPS}
 
 
 def flow(outcome: Outcome, words: Texts, theme: str) -> dict[str, Any]:
