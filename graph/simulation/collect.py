@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.simulation.count import LINES, count, room_for
 from graph.simulation.measure import EMPLOYER_MEASURES, expected_sustained, kaplan_meier, measure, measures
 from graph.simulation.model import SPELLS
 from graph.simulation.outcome import Arm, Difference, Interval, Series, interval, series
 from graph.simulation.parameters import Values
-from graph.simulation.scenario import PRECONDITIONS, RUNGS, Employer, Scenario
-from graph.simulation.tally import Tally, state_names
-
-_COLUMN = {name: at for at, name in enumerate(state_names(PRECONDITIONS, RUNGS))}
-LINES: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {
-        name: tuple(_COLUMN[state] for state in states)
-        for name, states in {
-            "work": [f"work_{rung}" for rung in RUNGS],
-            "steps": [f"work_{rung}" for rung in RUNGS[:-1]],
-            "regular": ["work_regular"],
-            "help": [f"help_{code}" for code in PRECONDITIONS],
-            "waiting": ["handover", *(f"wait_{queue}" for queue in (*PRECONDITIONS, *RUNGS))],
-            "out": ["out"],
-        }.items()
-    }
-)
-"""Lines per week: the states that each adds up."""
+from graph.simulation.scenario import Employer, Scenario
+from graph.simulation.tally import Tally
 
 
 class Draws:
     """What one variant gave, run by run; every array starts with (sets, runs).
 
     ``values`` by measure, ``employers`` (measures of an employer, J), ``people`` (lines, weeks) as in
-    :data:`LINES`. Of a ``brief`` one only ``values["sustained"]`` and what counts those placed late. Cells
-    that were not added hold NaN or 0.
+    :data:`~graph.simulation.count.LINES`. Of a ``brief`` one only ``values["sustained"]`` and what counts those
+    placed late. Cells that were not added hold NaN or 0.
     """
 
     def __init__(self, sets: int, runs: int, size: Scenario, brief: bool = False) -> None:
@@ -52,19 +37,23 @@ class Draws:
         self.spells = np.zeros((*shape, 2, SPELLS), np.int32)
         self.kept = np.ones(shape, np.bool_)
 
-    def add(self, m: int, s: int, one: Scenario, values: Values, tally: Tally) -> None:
-        """Keep run ``s`` of parameter set ``m``. Threads may add at the same time, each another run."""
-        self.pending[m, s] = tally.pending
-        self.spells[m, s, 0], self.spells[m, s, 1] = tally.spell_end, tally.spell_open
-        if self.brief:
-            self.values["sustained"][m, s] = tally.sustained.sum()
-            return
-        found, self.employers[m, s] = measure(one, values, tally)
-        for name, value in found.items():
-            self.values[name][m, s] = value
-        for at, columns in enumerate(LINES.values()):
-            self.people[m, s, at] = tally.weekly[:, columns].sum(axis=1)
-        self.kept[m, s] = (tally.weekly.sum(axis=1) == one.candidates).all()
+    def add(self, m: int, runs: range, one: Scenario, values: Values, tallies: Iterable[Tally]) -> None:
+        """Keep ``runs`` of parameter set ``m``. Threads may add at the same time, each other runs."""
+        counts = None if self.brief else room_for(len(runs), one)
+        for at, tally in enumerate(tallies):
+            s = runs[at]
+            self.pending[m, s] = tally.pending
+            self.spells[m, s, 0], self.spells[m, s, 1] = tally.spell_end, tally.spell_open
+            if counts is None:
+                self.values["sustained"][m, s] = tally.sustained.sum()
+            else:
+                count(counts, at, tally)
+        if counts is not None:
+            here = slice(runs.start, runs.stop)
+            found, self.employers[m, here] = measure(one, values, counts)
+            for name, drawn in found.items():
+                self.values[name][m, here] = drawn
+            self.people[m, here], self.kept[m, here] = counts.people, counts.whole
 
     def first(self, sets: int, runs: int) -> Draws:
         """Only the first ``sets`` and ``runs``; the arrays are shared, not copied."""

@@ -8,13 +8,16 @@ The order of the employers does not matter, and leaving one out leaves the draws
 from __future__ import annotations
 
 import hashlib
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit, vectorize
 from numpy.typing import NDArray
 
 from graph.simulation.parameters import Values
-from graph.simulation.scenario import RUNGS, Scenario
+from graph.simulation.scenario import RUNGS, Employer, Scenario
+from graph.simulation.shares import shares
 
 NEVER = 2**30
 """A number of weeks that no horizon reaches."""
@@ -53,7 +56,7 @@ def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
     """
     n, kinds = scenario.candidates, len(scenario.preconditions)
     rungs, tries = scenario.rungs, scenario.attempts
-    own = np.random.default_rng(key).random((n, 2 + 4 * kinds + 5 * rungs * tries))
+    own = shares(key, (n, 2 + 4 * kinds + 5 * rungs * tries))
     own = own[np.argsort(own[:, 0], kind="stable")]
     helps = own[:, 2 : 2 + 4 * kinds].reshape(n, 4, kinds)
     jobs = own[:, 2 + 4 * kinds :].reshape(n, 5, rungs, tries)
@@ -83,11 +86,12 @@ def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
     )
 
 
-def _weeks(share: Shares, hazard: NDArray[Any]) -> Weeks:
+@vectorize(["int32(float64, float64)"], cache=True)  # type: ignore[no-untyped-call, untyped-decorator]
+def _weeks(share: Any, hazard: Any) -> Any:
     """Whole weeks, at least 1, until something with this hazard per week happens; never when it is 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weeks = np.ceil(-np.log1p(-share) / hazard)
-    return np.ascontiguousarray(np.nan_to_num(weeks, nan=NEVER, posinf=NEVER).clip(1, NEVER)).astype(np.int32)
+    if hazard <= 0:
+        return NEVER
+    return min(max(np.ceil(-np.log1p(-share) / hazard), 1.0), NEVER)
 
 
 def _employers(
@@ -98,22 +102,30 @@ def _employers(
     Home is won by an exponential race: the chance of an employer is its share of the intake at the
     rung where the candidate starts (everyone equal where nobody takes any in).
     """
-    shares = np.stack(
-        [
-            np.random.default_rng((*key, key_of(employer.id))).random((scenario.candidates, 3))
-            for employer in scenario.employers
-        ],
-        axis=1,
+    drawn = np.stack(
+        [shares((*key, key_of(employer.id)), (scenario.candidates, 3)) for employer in scenario.employers], axis=1
     )
     intake = np.array([employer.intake or employer.places for employer in scenario.employers], dtype=float)
     intake[:, intake.sum(axis=0) == 0] = 1.0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        home = np.nanargmin(-np.log1p(-shares[:, :, 0]) / intake.T[start], axis=1).astype(np.int32)
-    certain = certain_fit(scenario)
-    fits = (shares[:, :, 2] < values["fit_other"]) | certain[home]
-    return home, np.ascontiguousarray(shares[:, :, 1]), fits
+    home = _race(drawn, intake, start)
+    fits = (drawn[:, :, 2] < values["fit_other"]) | certain_fit(scenario)[home]
+    return home, np.ascontiguousarray(drawn[:, :, 1]), fits
 
 
+@njit(cache=True, nogil=True)
+def _race(drawn, intake, start):  # type: ignore[no-untyped-def]
+    """The employer whose exponential clock with its intake (J, starting rungs) as rate rings first, per candidate."""
+    home = np.zeros(start.shape[0], np.int32)
+    for i in range(start.shape[0]):
+        first = np.inf
+        for j in range(intake.shape[0]):
+            rate = intake[j, start[i]]
+            if rate > 0 and -np.log1p(-drawn[i, j, 0]) / rate < first:
+                home[i], first = j, -np.log1p(-drawn[i, j, 0]) / rate
+    return home
+
+
+@cache
 def key_of(text: str) -> int:
     """A number of 64 bits that belongs to ``text``, the same in every process."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
@@ -124,7 +136,11 @@ def certain_fit(scenario: Scenario) -> NDArray[np.bool_]:
 
     The same employer, the same sector, or a stepping stone between the two in the graph.
     """
-    employers = scenario.employers
+    return _certain(scenario.employers)
+
+
+@lru_cache(maxsize=512)
+def _certain(employers: tuple[Employer, ...]) -> NDArray[np.bool_]:
     return np.array(
         [
             [a.id == b.id or (a.sector is not None and a.sector == b.sector) or b.id in a.leads_to for b in employers]

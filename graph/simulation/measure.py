@@ -1,17 +1,19 @@
-"""What is measured in one replication: a number per name, with its unit and which way is good."""
+"""What is measured in a replication: a number per name, with its unit and which way is good."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graph.simulation.count import COUNTED, QUEUES, STOPS, Counts
 from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
 from graph.simulation.parameters import Values
-from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
-from graph.simulation.tally import Tally, stop_names
+from graph.simulation.scenario import RUNGS, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,7 @@ class Measure:
         return f"simulation.group_{self.group}"
 
 
-STOPS = stop_names(PRECONDITIONS, RUNGS)
-RESOURCES = (*PRECONDITIONS, *RUNGS, "coach")
+RESOURCES = (*QUEUES, "coach")
 
 
 def measures() -> tuple[Measure, ...]:
@@ -50,7 +51,7 @@ def measures() -> tuple[Measure, ...]:
         Measure("sustained", "people", 1, "placed"),
         Measure("sustained_expected", "people", 1, "placed"),
         Measure("weeks_to_work", "weeks", -1, "time"),
-        *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in (*PRECONDITIONS, *RUNGS)),
+        *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in QUEUES),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
         *(Measure(f"use_{resource}", "share", 0, "use") for resource in RESOURCES),
         *(Measure(f"money_{party}", "euro_year", 1, "money") for party in PARTIES),
@@ -64,46 +65,34 @@ EMPLOYER_MEASURES = (
 """What is measured of each employer: people hired in a regular job, and its money."""
 
 
-def measure(scenario: Scenario, values: Values, tally: Tally) -> tuple[dict[str, float], np.ndarray]:
-    """All measures of one replication but ``sustained_expected``, and those of the employers (2, J).
+def measure(
+    scenario: Scenario, values: Values, counts: Counts
+) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
+    """All measures of S runs but ``sustained_expected``, each (S,), and those of the employers (S, 2, J).
 
     ``weeks_to_work`` is a mean over those who found work and ``wait_*`` over those who queued: NaN
     when nobody did. A unit of resource that does not exist has no use: NaN.
     """
-    money, per_employer = accounts(scenario, values, tally)
-    found: dict[str, float] = {"placed_any": float((tally.first_work >= 0).sum())}
-    for r, rung in enumerate(RUNGS):
-        found[f"placed_{rung}"] = float(tally.reached[:, r].sum())
-    found["sustained"] = float(tally.sustained.sum())
-    found["weeks_to_work"] = _mean(tally.first_work)
-    for k, code in enumerate(PRECONDITIONS):
-        found[f"wait_{code}"] = _mean(tally.help_wait[:, k])
-    for r, rung in enumerate(RUNGS):
-        found[f"wait_{rung}"] = _mean(tally.job_wait[:, r])
-    stops = np.bincount(tally.left_at[tally.left_at >= 0], minlength=len(STOPS))
-    found |= {f"left_{stop}": float(stops[at]) for at, stop in enumerate(STOPS)}
-    found |= {f"use_{name}": share for name, share in _use(scenario, tally).items()}
+    money, per_employer = accounts(scenario, values, counts)
+    found = dict(zip(COUNTED, counts.counted.T, strict=True))
+    found |= {f"use_{name}": share for name, share in _use(scenario, counts).items()}
     found |= {f"money_{party}": money[party] for party in PARTIES}
-    return found, np.stack([tally.hires[:, -1].astype(float), per_employer])
+    return found, np.stack([counts.hires[..., -1].astype(float), per_employer], axis=-2)
 
 
-def _mean(weeks: np.ndarray) -> float:
-    known = weeks[weeks >= 0]
-    return float(known.mean()) if known.size else float("nan")
-
-
-def _use(scenario: Scenario, tally: Tally) -> Mapping[str, float]:
+def _use(scenario: Scenario, counts: Counts) -> Mapping[str, NDArray[np.float64]]:
     horizon = scenario.horizon_weeks
     places = np.array([employer.places for employer in scenario.employers]).sum(axis=0)
     vacancies = sum(employer.vacancies_year for employer in scenario.employers) * horizon / YEAR
-    hired = (tally.hires[:, -1] - tally.breaks[:, -1]).sum()
+    hired = (counts.hires[..., -1] - counts.breaks[..., -1]).sum(axis=-1)
     coach = sum(employer.coach for employer in scenario.employers)
-    pairs: list[tuple[str, float, float]] = [
-        (p.code, tally.help_weeks[k], p.slots * horizon) for k, p in enumerate(scenario.preconditions)
+    worked = counts.work_weeks.sum(axis=-2)
+    pairs: list[tuple[str, NDArray[Any], float]] = [
+        (p.code, counts.help_weeks[..., k], p.slots * horizon) for k, p in enumerate(scenario.preconditions)
     ]
-    pairs += [(rung, tally.work_weeks[:, r].sum(), places[r] * horizon) for r, rung in enumerate(RUNGS[:-1])]
-    pairs += [("regular", hired, vacancies), ("coach", tally.coach_weeks.sum(), coach * horizon)]
-    return {name: float(used / room) if room > 0 else float("nan") for name, used, room in pairs}
+    pairs += [(rung, worked[..., r], places[r] * horizon) for r, rung in enumerate(RUNGS[:-1])]
+    pairs += [("regular", hired, vacancies), ("coach", counts.coach_weeks.sum(axis=-1), coach * horizon)]
+    return {name: used / room if room > 0 else np.full(used.shape, np.nan) for name, used, room in pairs}
 
 
 def kaplan_meier(ended: np.ndarray, still: np.ndarray) -> np.ndarray:

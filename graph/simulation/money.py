@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graph.simulation.count import Counts
 from graph.simulation.model import YEAR
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Scenario
@@ -32,8 +34,13 @@ def subsidy_week(values: Values, work_capacity: float, hours: float | None = Non
     return share * gross_wage_week(values, hours) * (1 + values["charges"])
 
 
-def accounts(scenario: Scenario, values: Values, tally: Tally) -> tuple[Mapping[str, float], np.ndarray]:
-    """Euro a year per party of :data:`PARTIES`, and per employer (J,), over the whole horizon."""
+def accounts(
+    scenario: Scenario, values: Values, tally: Tally | Counts
+) -> tuple[Mapping[str, NDArray[np.float64]], NDArray[np.float64]]:
+    """Euro a year per party of :data:`PARTIES`, and per employer (..., J), over the whole horizon.
+
+    Of one run, or of several at once: then every amount has the runs in front.
+    """
     names = RUNGS[-scenario.rungs :]
     years = scenario.horizon_weeks / YEAR
     paid = np.array([name != "first" for name in names])
@@ -45,30 +52,31 @@ def accounts(scenario: Scenario, values: Values, tally: Tally) -> tuple[Mapping[
     benefit = values["benefit_year"] / YEAR * values["benefit_share"]
     net = gross * values["net_share"]
 
-    weeks = tally.work_weeks  # (J, R)
-    paid_weeks = weeks[:, paid].sum(axis=1)
+    weeks = tally.work_weeks  # (..., J, R)
+    paid_weeks = weeks[..., paid].sum(axis=-1)  # (..., J)
+    all_paid = paid_weeks.sum(axis=-1)
     credit = np.array([e.motive == SOCIAL_RETURN for e in scenario.employers]) * values["sroi_credit"] / YEAR
     members, fixed = _coordination(scenario, values)
     employers = (
         weeks @ (capacity * wage_cost - paid * wage_cost + subsidy - supervision)
-        + tally.hires[:, -1] * values["vacancy_value"]
-        - tally.breaks.sum(axis=1) * values["break_cost"]
+        + tally.hires[..., -1] * values["vacancy_value"]
+        - tally.breaks.sum(axis=-1) * values["break_cost"]
         + paid_weeks * credit
         - members * years
     )
-    coach = tally.coach_weeks.sum() * COACH_HOURS_FULL_TIME / values["coach_caseload"] * values["coach_hour"]
+    coach = tally.coach_weeks.sum(axis=-1) * COACH_HOURS_FULL_TIME / values["coach_caseload"] * values["coach_hour"]
     public = (
-        paid_weeks.sum() * (benefit + wage_cost - net)
-        - (weeks @ subsidy).sum()
-        - (paid_weeks * credit).sum()
+        all_paid * (benefit + wage_cost - net)
+        - (weeks @ subsidy).sum(axis=-1)
+        - (paid_weeks * credit).sum(axis=-1)
         - coach
-        - tally.helped.sum() * values["precondition_case"]
+        - tally.helped.sum(axis=-1) * values["precondition_case"]
         - fixed * years
     )
-    candidates = paid_weeks.sum() * (net - benefit)
-    total = {"candidates": candidates, "employers": employers.sum(), "public": public}
+    candidates = all_paid * (net - benefit)
+    total = {"candidates": candidates, "employers": employers.sum(axis=-1), "public": public}
     total["society"] = sum(total.values())
-    return {party: float(amount / years) for party, amount in total.items()}, employers / years
+    return {party: amount / years for party, amount in total.items()}, employers / years
 
 
 def _coordination(scenario: Scenario, values: Values) -> tuple[np.ndarray, float]:

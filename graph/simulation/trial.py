@@ -16,10 +16,10 @@ from threading import Event
 from types import MappingProxyType
 
 from graph.simulation.collect import Draws
-from graph.simulation.luck import Luck, draw_luck
+from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.parameters import Values, check_values, load_parameters
-from graph.simulation.rules import Rules, build_rules
+from graph.simulation.rules import build_rules
 from graph.simulation.scenario import Employer, Group, Scenario, scenario
 
 Progress = Callable[[float], None]
@@ -161,25 +161,23 @@ class _Work:
         sizes = [variant.plan(sets[0], 0)[1] for variant in variants]
         self.size, shape = sizes[0], (len(sets), runs)
         self.draws = [Draws(*shape, one, v.brief) for one, v in zip(sizes, variants, strict=True)]
-        luck = {(v.employers, tuple(sorted(v.values.items()))): v for v in variants}
-        places = {key: at for at, key in enumerate(luck)}
-        self.luck_of = [places[v.employers, tuple(sorted(v.values.items()))] for v in variants]
+        self.sharing: dict[object, list[int]] = {}  # variants with the same luck
+        for at, v in enumerate(variants):
+            self.sharing.setdefault((v.employers, tuple(sorted(v.values.items()))), []).append(at)
 
     def run(self, unit: _Unit, stopped: Event) -> None:
-        """Do the runs of ``unit``, or none of those left after a stop."""
+        """Do the runs of ``unit``, or only a part of them after a stop."""
         m = unit.set
-        plans = [variant.plan(self.sets[m], m) for variant in self.variants]
-        rules: list[Rules] = [build_rules(one, values) for _, one, values in plans]
-        for s in unit.cells:
-            if stopped.is_set():
-                return
-            lucks: dict[int, Luck] = {}
-            for at, (base, one, values) in enumerate(plans):
-                which = self.luck_of[at]
-                if which not in lucks:
-                    lucks[which] = draw_luck(base, values, (self.seed, m, s))
-                draws = self.draws[at]
-                draws.add(m, s, one, values, replicate(lucks[which], rules[at], not draws.brief))
+        for same in self.sharing.values():
+            base, _, values = self.variants[same[0]].plan(self.sets[m], m)
+            lucks = [draw_luck(base, values, (self.seed, m, s)) for s in unit.cells]
+            for at in same:
+                if stopped.is_set():
+                    return
+                draws, one = self.draws[at], self.variants[at].plan(self.sets[m], m)[1]
+                rules = build_rules(one, values)
+                tallies = (replicate(luck, rules, not draws.brief) for luck in lucks)
+                draws.add(m, unit.cells, one, values, tallies)
 
     def answer(self, sets: int, runs: int) -> Trial:
         """What there is in the first ``sets`` and ``runs``."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from graph.simulation.count import counts_of
 from graph.simulation.luck import draw_luck
 from graph.simulation.measure import expected_sustained, kaplan_meier, measure, measures
 from graph.simulation.model import SPELLS, replicate
@@ -18,7 +19,8 @@ from tests.graph.simulation.cases import EMPLOYERS, VALUES, of
 
 CHAIN = of(EMPLOYERS, joint(EMPLOYERS))
 TALLY = replicate(draw_luck(CHAIN, VALUES, (1,)), build_rules(CHAIN, VALUES), True)
-FOUND, PER_EMPLOYER = measure(CHAIN, VALUES, TALLY)
+_EACH, _OF_EMPLOYERS = measure(CHAIN, VALUES, counts_of(TALLY, CHAIN))
+FOUND, PER_EMPLOYER = {name: float(one[0]) for name, one in _EACH.items()}, _OF_EMPLOYERS[0]
 
 
 @given(

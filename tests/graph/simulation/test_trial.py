@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from graph.simulation.bottleneck import one_more
-from graph.simulation.collect import LINES, Draws
+from graph.simulation.collect import Draws
+from graph.simulation.count import LINES, counts_of
 from graph.simulation.luck import draw_luck
 from graph.simulation.measure import measure
 from graph.simulation.model import replicate
@@ -64,9 +65,11 @@ def test_a_cell_is_what_one_replication_by_hand_measures() -> None:
     found = trial([ALONE, CHAIN], SETS, 3, 7).draws["joint"]
     one = scenario(EMPLOYERS, joint(EMPLOYERS), SETS[4])
     tally = replicate(draw_luck(one, SETS[4], (7, 4, 2)), build_rules(one, SETS[4]), True)
-    measured, employers = measure(one, SETS[4], tally)
-    assert {name: draws[4, 2] for name, draws in found.values.items()} == pytest.approx(measured, nan_ok=True)
-    assert np.array_equal(found.employers[4, 2], employers)
+    measured, employers = measure(one, SETS[4], counts_of(tally, one))
+    assert {name: draws[4, 2] for name, draws in found.values.items()} == pytest.approx(
+        {name: each[0] for name, each in measured.items()}, nan_ok=True
+    )
+    assert np.array_equal(found.employers[4, 2], employers[0])
     columns = [state_names(PRECONDITIONS, RUNGS).index(f"work_{rung}") for rung in RUNGS]
     assert np.array_equal(found.people[4, 2, list(LINES).index("work")], tally.weekly[:, columns].sum(axis=1))
     assert found.conserved
