@@ -23,6 +23,7 @@ from graph.texts import number
 from loaders.office import clean, repeated, saved, write_cell
 
 Value = str | int | float | None
+_LONGEST_TITLE = 255  # of a property of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def html_text(paper: Handout) -> str:
 def docx_bytes(paper: Handout) -> bytes:
     """The paper as a document on A4."""
     document = Document()
-    document.core_properties.title = clean(paper.title)
+    document.core_properties.title = clean(paper.title)[:_LONGEST_TITLE]
     document.core_properties.author = "Ketenkaart"
     document.core_properties.comments = ""
     document.core_properties.language = paper.language
@@ -108,7 +109,7 @@ def xlsx_bytes(paper: Handout) -> bytes:
     """The paper as a workbook with a sheet per part; the first also says what it is."""
     book = Workbook(write_only=False)
     book.remove(book.worksheets[0])
-    book.properties.title = clean(paper.title)
+    book.properties.title = clean(paper.title)[:_LONGEST_TITLE]
     for at, part in enumerate(paper.parts):
         sheet = book.create_sheet(_sheet_name(part.title, [one.title for one in book.worksheets]))
         head = [paper.title, *paper.lines, "", part.title] if at == 0 else [part.title]

@@ -41,12 +41,12 @@ def result(page: frame.Page, outcome: Outcome) -> None:
 def table_side(page: frame.Page, plan: Plan | None, known: tuple[str, ...], network: Network | None) -> None:
     """What the table decides: who takes part, and the numbers they disagree about."""
     t = page.t
-    count = len(plan.members) if plan is not None else 0
-    free = sum(one not in plan.keys for one in known) if plan is not None else len(known)
+    count = page.number(len(plan.members) if plan is not None else 0)
+    st.subheader(t("werkgeversketen_cards.count", count=count), anchor=False)
     chain, others, numbers = st.tabs(
         [
-            t("werkgeversketen_cards.in_chain", count=count),
-            t("werkgeversketen_cards.others", count=page.number(free)),
+            t("werkgeversketen_cards.in_chain"),
+            t("werkgeversketen_cards.others"),
             t("werkgeversketen_run.sliders"),
         ],
         key="chain_tab",
@@ -76,7 +76,6 @@ def main() -> None:
     sim_presets.told(page)
     left, right = st.columns([6, 5], gap="large")
     with right:
-        st.subheader(t("werkgeversketen.settings"), anchor=False)
         table_side(page, plan, known, network)
     if plan is None:
         with left, st.container(border=True):

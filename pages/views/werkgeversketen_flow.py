@@ -43,7 +43,7 @@ def flow(outcome: Outcome, words: Texts, theme: str) -> dict[str, Any]:
         ],
         "words": {
             name: words(f"werkgeversketen_flow.{name}")
-            for name in ("play", "pause", "back", "on", "week", "of", "month", "dot", "dots", "label", "range")
+            for name in ("play", "pause", "back", "further", "week", "of", "month", "dot", "dots", "label", "range")
         },
     }
 

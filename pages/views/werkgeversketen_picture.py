@@ -137,11 +137,13 @@ def _bar(bar: Bar, low: float, high: float, words: Texts, signed: bool) -> str:
 
 def axis(low: float, high: float) -> tuple[float, float, tuple[float, ...]]:
     """Round ends around two values, and the marks between them: three to seven, at 1, 2 or 5 times a power of ten."""
-    width = max(high - low, 1e-9)
+    if high - low < 1e-6 * max(abs(low), 1.0):
+        low, high = low - 0.5, low + 0.5
+    width = high - low
     step = 10.0 ** floor(log10(width / 3))
     step = next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= 6)
-    first, last = floor(low / step), ceil(high / step)
-    return first * step, max(last * step, first * step + step), tuple(step * at for at in range(first, last + 1))
+    first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
+    return first * step, last * step, tuple(step * at for at in range(first, last + 1))
 
 
 def _at(value: float, low: float, high: float) -> float:

@@ -30,14 +30,14 @@ def test_the_page_holds_everything_and_asks_nothing_of_anybody() -> None:
         assert told in page
     assert "default-src 'none'" in page
     assert not re.search(r"<script|https?://|src=|href=", page)
-    assert '<td class="n">1.234,5' in page or '<td class="n">1.235' in page
+    assert '<td class="n">1.234</td>' in page
     assert "–" in page
     assert "@media print" in page
 
 
 def test_the_document_has_its_heads_and_a_table_with_a_repeated_header() -> None:
     document = Document(BytesIO(docx_bytes(PAPER)))
-    heads = [one.text for one in document.paragraphs if one.style is not None and str(one.style.name).startswith("Head")]
+    heads = [one.text for one in document.paragraphs if one.style and str(one.style.name).startswith("Heading")]
     assert heads == ["Wat levert het op?", "Samen", "Alleen zinnen"]
     (table,) = document.tables
     assert [cell.text for cell in table.rows[0].cells] == ["naam", "euro"]

@@ -97,9 +97,7 @@ def test_without_one_nobody_leads_to_it_and_no_group_holds_it() -> None:
 
 def test_a_plan_gives_what_the_simulation_gives(region: Network) -> None:
     values = {"candidates": 30.0, "loss_warm": 0.05}
-    plan = Plan(
-        (Member(id="w1"), Member(id="w2")), 30, MappingProxyType({"loss_warm": 0.05}), seed=3, sets=3, runs=2
-    )
+    plan = Plan((Member(id="w1"), Member(id="w2")), 30, MappingProxyType({"loss_warm": 0.05}), seed=3, sets=3, runs=2)
     assert run_plan(plan, region) == simulate(region, ("w1", "w2"), Settings(3, 3, 2, values))
 
 

@@ -44,7 +44,8 @@ def test_what_a_region_lacks_is_said_with_who_came_instead() -> None:
     )
     picked = fill(presets()["hospital"], small)
     hospital, university = picked.lacking
-    assert (hospital.fitting, hospital.count, hospital.taken) == (0, 1, ("Kliniek",))  # its sector weighs more than size
+    # Its sector weighs more than its size.
+    assert (hospital.fitting, hospital.count, hospital.taken) == (0, 1, ("Kliniek",))
     assert university.taken == ("Garage",)
     assert picked.plan.keys == ("clinic", "garage", "town")
 

@@ -41,7 +41,7 @@ class Board {
     });
     this.told = element("output", "told");
     const tools = element("div", "tools");
-    tools.append(this.play, this.button("−13", words.back, -STEP), this.slider, this.button("+13", words.on, STEP), this.told);
+    tools.append(this.play, this.button("−13", words.back, -STEP), this.slider, this.button("+13", words.further, STEP), this.told);
 
     this.per = Math.max(1, Math.ceil(data.candidates / MOST_DOTS));
     const table = element("table", "");
