@@ -66,7 +66,9 @@ def outcome_answer(outcome: Outcome) -> dict[str, Any]:
             {"key": one.key, "caution": one.caution} | {language: one.say(texts(language)) for language in LANGUAGES}
             for one in story(outcome)
         ],
-        "extras": [{"what": extra.what, "sustained": _interval(extra.gain, compare=True)} for extra in outcome.extras],
+        "extras": [
+            {"what": extra.what, "sustained": interval_answer(extra.gain, compare=True)} for extra in outcome.extras
+        ],
         "parameters": [
             {
                 "name": p.name,
@@ -87,8 +89,8 @@ def _employer(employer: Employer) -> dict[str, Any]:
         "id": employer.id,
         "name": employer.name,
         "places": list(employer.places),
-        "vacancies_year": _number(employer.vacancies_year),
-        "coach": _number(employer.coach),
+        "vacancies_year": number_answer(employer.vacancies_year),
+        "coach": number_answer(employer.coach),
         "sector": employer.sector,
         "motive": employer.motive,
         "municipality": employer.municipality,
@@ -97,13 +99,15 @@ def _employer(employer: Employer) -> dict[str, Any]:
 
 
 def _intervals(found: Mapping[str, Interval], compare: bool = False) -> dict[str, Any]:
-    return {name: _interval(one, compare) for name, one in found.items()}
+    return {name: interval_answer(one, compare) for name, one in found.items()}
 
 
-def _interval(one: Interval, compare: bool = False) -> dict[str, Any]:
-    numbers = {name: _number(getattr(one, name)) for name in ("mean", "low", "high", "error")}
-    return numbers | {"better": _number(one.better)} if compare else numbers
+def interval_answer(one: Interval, compare: bool = False) -> dict[str, Any]:
+    """An interval as plain numbers; of a difference (``compare``) with "better", the share of runs that say so."""
+    numbers = {name: number_answer(getattr(one, name)) for name in ("mean", "low", "high", "error")}
+    return numbers | {"better": number_answer(one.better)} if compare else numbers
 
 
-def _number(value: float | None) -> float | None:
+def number_answer(value: float | None) -> float | None:
+    """A number for JSON: six decimals at most, None for what is unknown."""
     return None if value is None or math.isnan(value) else round(float(value), 6)

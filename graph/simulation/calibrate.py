@@ -1,8 +1,9 @@
-"""Parameters of the handover from the region's own referral log, where it is large enough to say something.
+"""Parameters from the region's own referral log, where it is large enough to say something.
 
-A chance is updated as a beta distribution: the range of the parameter is the prior, the log the data
-(Gelman et al., Bayesian Data Analysis, 2.4). A duration takes the mean of the log and its error. With
-fewer than :data:`ENOUGH` events the parameter stays as it was, marked as an assumption.
+The range of the parameter is the prior, the log the data (Gelman et al., Bayesian Data Analysis, 2.4 and
+2.6): a chance is updated as a beta distribution, a constant rate as a gamma distribution (shape a + events,
+rate b + time at risk). The wait of a handover takes the mean of the log and its error. With fewer than
+:data:`~graph.simulation.rates.ENOUGH` events the parameter stays as it was, marked as an assumption.
 """
 
 from __future__ import annotations
@@ -17,22 +18,21 @@ from scipy import stats
 
 from graph.network import Network
 from graph.schema import Label
-from graph.simulation.parameters import Parameter, beta_shape
+from graph.simulation.parameters import Parameter, beta_shape, gamma_shape
+from graph.simulation.rates import ENOUGH, HIGH, LOW, OPEN, VANISHED, Rate, gave_up, help_ended
 from graph.texts import texts
 
-ENOUGH = 30
-"""Events below which a rate from the log is too uncertain to use (methods, 4.3)."""
 MODES = MappingProxyType({"warm": "warm", "cold": "koud"})
-VANISHED, OPEN = "verdwenen", "open"
-_MIDDLE = (0.05, 0.95)
+_MIDDLE = (LOW, HIGH)
 _NARROWEST = 0.01
 
 
 def calibrated(network: Network, parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
-    """``parameters`` with those of the handover taken from ``network.referrals`` where there are enough events.
+    """``parameters`` with those that ``network.referrals`` tells taken from it, where there are enough events.
 
-    ``loss_*``: referrals that vanished, of those that ended. ``delay_*``: weeks from referral to first
-    contact. ``warm_now``: warm ones, of those whose handover is known.
+    ``loss_*``: referrals that vanished before they were received, of those that ended. ``delay_*``: weeks from
+    referral to first contact. ``warm_now``: warm ones, of those whose handover is known. ``weeks_*`` of a life
+    domain: how long help takes. ``give_up``: who vanished after having been received, while waiting.
     """
     log = network.referrals
     found: dict[str, Parameter] = {}
@@ -42,10 +42,33 @@ def calibrated(network: Network, parameters: Mapping[str, Parameter]) -> Mapping
     for mode, code in MODES.items():
         rows = log[(handover == code).to_numpy()]
         ended = rows["outcome"].notna() & (rows["outcome"] != OPEN)
-        vanished = int((rows["outcome"] == VANISHED).sum())
-        found[f"loss_{mode}"] = _chance(parameters[f"loss_{mode}"], vanished, int(ended.sum()))
+        lost = int(((rows["outcome"] == VANISHED) & rows["received_on"].isna()).sum())
+        found[f"loss_{mode}"] = _chance(parameters[f"loss_{mode}"], lost, int(ended.sum()))
         found[f"delay_{mode}"] = _duration(parameters[f"delay_{mode}"], rows)
+    for code, ended_help in help_ended(network).items():
+        found[f"weeks_{code}"] = _mean_time(parameters[f"weeks_{code}"], ended_help)
+    found["give_up"] = _hazard(parameters["give_up"], gave_up(network))
     return MappingProxyType({**parameters, **found})
+
+
+def _hazard(parameter: Parameter, seen: Rate) -> Parameter:
+    """Gamma prior, Poisson data."""
+    if not seen.enough:
+        return parameter
+    shape = gamma_shape(parameter)
+    posterior = stats.gamma(shape + seen.events, scale=1 / (shape / parameter.value + seen.exposure))
+    low, high = posterior.ppf(_MIDDLE)
+    return _from_log(parameter, float(posterior.mean()), float(low), float(high), seen.events)
+
+
+def _mean_time(parameter: Parameter, seen: Rate) -> Parameter:
+    """The same for the mean time until it happens, 1/rate: inverse gamma; the prior counts as ``shape`` ends."""
+    if not seen.enough:
+        return parameter
+    shape = gamma_shape(parameter)
+    posterior = stats.invgamma(shape + seen.events, scale=shape * parameter.value + seen.exposure)
+    low, high = posterior.ppf(_MIDDLE)
+    return _from_log(parameter, float(posterior.mean()), float(low), float(high), seen.events)
 
 
 def _chance(parameter: Parameter, events: int, total: int) -> Parameter:

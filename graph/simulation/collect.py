@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.simulation.count import LINES, count, room_for
-from graph.simulation.measure import EMPLOYER_MEASURES, expected_sustained, kaplan_meier, measure, measures
+from graph.simulation.measure import EMPLOYER_MEASURES, expected_sustained, job_survival, measure, measures
 from graph.simulation.model import SPELLS
 from graph.simulation.outcome import Arm, Difference, Interval, Series, interval, series
 from graph.simulation.parameters import Values
@@ -73,7 +73,7 @@ class Draws:
         """Sustained jobs, late ones by the survival of their parameter set, here or in another."""
         spells = (survival_of or self).spells.sum(axis=1, dtype=np.int64)
         rows = zip(self.values["sustained"], self.pending, spells, strict=True)
-        return np.stack([expected_sustained(done, pending, kaplan_meier(*both)) for done, pending, both in rows])
+        return np.stack([expected_sustained(done, pending, job_survival(*both)) for done, pending, both in rows])
 
     def measured(self) -> Mapping[str, NDArray[np.float64]]:
         """Every measure, (sets, runs)."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.survival import kaplan_meier
 from graph.simulation.count import COUNTED, QUEUES, STOPS, Counts
 from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
@@ -95,23 +96,22 @@ def _use(scenario: Scenario, counts: Counts) -> Mapping[str, NDArray[np.float64]
     return {name: used / room if room > 0 else np.full(used.shape, np.nan) for name, used, room in pairs}
 
 
-def kaplan_meier(ended: np.ndarray, still: np.ndarray) -> np.ndarray:
-    """Chance that a regular job lasts longer than t weeks, t = 0..52 (Kaplan and Meier 1958).
+def job_survival(ended: np.ndarray, still: np.ndarray) -> np.ndarray:
+    """Chance that a regular job lasts longer than t weeks, t = 0..52, by Kaplan-Meier.
 
     ``ended[t]``: jobs that ended after exactly t weeks; ``still[t]``: jobs known to have lasted
     longer than t weeks, not further; both (54,), the last bin holds all that is longer.
     """
-    at_risk = (ended + still)[::-1].cumsum()[::-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chance = np.where(at_risk > 0, 1 - ended / at_risk, 1.0)
-    chance[0] = 1.0
-    return np.asarray(np.cumprod(chance)[: SUSTAINED_WEEKS + 1])
+    weeks = np.arange(len(ended))
+    lasted = np.concatenate([np.repeat(weeks, ended), np.repeat(weeks, still)])
+    seen = np.arange(len(lasted)) < ended.sum()
+    return kaplan_meier(lasted, seen).at(weeks[: SUSTAINED_WEEKS + 1]).survival
 
 
 def expected_sustained(sustained: np.ndarray, pending: np.ndarray, survival: np.ndarray) -> np.ndarray:
     """Sustained jobs, with those placed late counted by their chance to reach 52 weeks.
 
-    ``sustained`` (runs,), ``pending`` (runs, 54) by weeks lasted, ``survival`` of :func:`kaplan_meier`.
+    ``sustained`` (runs,), ``pending`` (runs, 54) by weeks lasted, ``survival`` of :func:`job_survival`.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(survival > 0, survival[-1] / survival, 0.0)

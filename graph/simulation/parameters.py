@@ -116,6 +116,13 @@ def beta_shape(parameter: Parameter) -> tuple[float, float]:
     return float(a), float(b)
 
 
+def gamma_shape(parameter: Parameter) -> float:
+    """The shape of a parameter whose distribution is gamma. Raises ValueError for another."""
+    if parameter.distribution != "gamma":
+        raise ValueError(f"{parameter.name} is not a gamma parameter")
+    return float(_frozen("gamma", parameter.value, parameter.low or 0.0, parameter.high or 0.0).args[0])
+
+
 @cache
 def load_parameters(path: Path | None = None) -> Mapping[str, Parameter]:
     """Read and check the parameters. Raises :class:`graph.schema.SchemaError` with every fault found."""

@@ -43,6 +43,16 @@ def kaplan_meier(times: list[float], ended: list[bool], at: list[float]) -> dict
     }
 
 
+def median_interval(times: list[float], ended: list[bool], alpha: float) -> list[float]:
+    """The median of lifelines between the limits of its interval, which holds it with chance 1 - alpha."""
+    from lifelines import KaplanMeierFitter
+    from lifelines.utils import median_survival_times
+
+    fitted = KaplanMeierFitter(alpha=alpha).fit(times, ended)
+    low, high = median_survival_times(fitted.confidence_interval_).iloc[0]
+    return [float(low), float(fitted.median_survival_time_), float(high)]
+
+
 def aalen_johansen(times: list[float], causes: list[int], cause: int, at: list[float]) -> list[float]:
     """The cumulative incidence of lifelines for one cause at moments; for times without ties only."""
     from lifelines import AalenJohansenFitter

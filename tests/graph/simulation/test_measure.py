@@ -10,7 +10,7 @@ from scipy import stats
 
 from graph.simulation.count import counts_of
 from graph.simulation.luck import draw_luck
-from graph.simulation.measure import expected_sustained, kaplan_meier, measure, measures
+from graph.simulation.measure import expected_sustained, job_survival, measure, measures
 from graph.simulation.model import SPELLS, replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import joint
@@ -27,24 +27,24 @@ FOUND, PER_EMPLOYER = {name: float(one[0]) for name, one in _EACH.items()}, _OF_
     st.lists(st.integers(1, 52), min_size=1, max_size=40),
     st.lists(st.integers(0, 53), max_size=40),
 )
-def test_kaplan_meier_is_that_of_scipy(ended: list[int], still: list[int]) -> None:
+def test_survival_is_that_of_scipy(ended: list[int], still: list[int]) -> None:
     counts = [np.bincount(weeks, minlength=SPELLS) for weeks in (np.array(ended, int), np.array(still, int))]
     data = stats.CensoredData(uncensored=ended, right=still)
     expected = stats.ecdf(data).sf.evaluate(np.arange(53))
-    assert kaplan_meier(*counts) == pytest.approx(expected)
+    assert job_survival(*counts) == pytest.approx(expected)
 
 
-def test_kaplan_meier_of_a_worked_case() -> None:
+def test_survival_of_a_worked_case() -> None:
     """Ended after 6, 6, 6, 7 and 10 weeks; open after 6, 9 and 10; at risk 8, 4 and 2: by hand."""
     ended, still = np.zeros(SPELLS, int), np.zeros(SPELLS, int)
     np.add.at(ended, [6, 6, 6, 7, 10], 1)
     np.add.at(still, [6, 9, 10], 1)
-    survival = kaplan_meier(ended, still)
+    survival = job_survival(ended, still)
     assert survival[[5, 6, 7, 9, 10]] == pytest.approx([1, 5 / 8, 5 / 8 * 3 / 4, 5 / 8 * 3 / 4, 5 / 8 * 3 / 4 * 1 / 2])
 
 
 def test_nobody_at_risk_is_no_news() -> None:
-    assert kaplan_meier(np.zeros(SPELLS), np.zeros(SPELLS)) == pytest.approx(np.ones(53))
+    assert job_survival(np.zeros(SPELLS, int), np.zeros(SPELLS, int)) == pytest.approx(np.ones(53))
 
 
 def test_late_starters_count_by_their_chance() -> None:
@@ -63,8 +63,8 @@ def test_a_short_horizon_expects_what_a_long_one_sees() -> None:
             tally = replicate(draw_luck(one, VALUES, (seed,)), build_rules(one, VALUES), False)
             kept.append(tally)
     started = np.array([tally.spell_open.sum() + tally.spell_end.sum() for tally in short])
-    survival = kaplan_meier(sum(t.spell_end for t in short), sum(t.spell_open for t in short))
-    true = kaplan_meier(sum(t.spell_end for t in late), sum(t.spell_open for t in late))
+    survival = job_survival(sum(t.spell_end for t in short), sum(t.spell_open for t in short))
+    true = job_survival(sum(t.spell_end for t in late), sum(t.spell_open for t in late))
     assert started.sum() > 500
     assert survival[52] == pytest.approx(true[52], abs=0.05)
     assert true[52] == pytest.approx(0.66, abs=0.03)
