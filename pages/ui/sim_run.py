@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from graph.network import Network
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan, prepared
+from graph.simulation.trial import Progress
 from pages.ui import frame
 from pages.ui.kept import Kept
 from pages.views.werkgeversketen_plan import key_of
 
+T = TypeVar("T")
 Draw = Callable[[Outcome], None]
 _STOPPED = "chain_stopped"
 _PART = "part"
@@ -22,6 +25,12 @@ _PART = "part"
 def outcomes() -> Kept[Outcome]:
     """Outcomes by plan and data, for all sessions."""
     return Kept(48)
+
+
+@st.cache_resource(show_spinner=False)
+def answers() -> Kept[Any]:
+    """Answers to the questions about a plan, for all sessions; a table of coalitions takes some megabytes."""
+    return Kept(24)
 
 
 def region(page: frame.Page) -> Network | None:
@@ -85,6 +94,21 @@ def computed(page: frame.Page, plan: Plan, *, extras: bool = False) -> Outcome:
             bar.empty()
 
     return outcomes().of((*_key(page, plan), extras) if extras else _key(page, plan), run)
+
+
+def answer(page: frame.Page, plan: Plan, name: str, work_out: Callable[[Progress], T]) -> T:
+    """An answer about a plan, called ``name``, worked out once for all sessions, with a bar meanwhile."""
+    text = page.t("werkgeversketen.running")
+
+    def run() -> T:
+        bar = st.progress(0.0, text=text)
+        try:
+            return work_out(lambda part: bar.progress(min(max(part, 0.0), 1.0), text=text))
+        finally:
+            bar.empty()
+
+    found: T = answers().of((*_key(page, plan), name), run)
+    return found
 
 
 def _key(page: frame.Page, plan: Plan) -> tuple[Hashable, ...]:

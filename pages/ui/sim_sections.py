@@ -9,13 +9,12 @@ import streamlit as st
 
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan
-from pages.ui import chain_plan, frame, selection, sim_kept, sim_party, sim_run, tables
+from pages.ui import chain_plan, frame, selection, sim_gain, sim_kept, sim_party, sim_run, tables
 from pages.ui.linked import begin, keep_picked
 from pages.ui.sim_flow import sim_flow
 from pages.ui.sim_presets import BESIDE
 from pages.views import werkgeversketen as view
 from pages.views import werkgeversketen_flow as flows
-from pages.views.hiaten import plain
 
 _KEY, _PARAM = "chain_section", "deel"
 Section = Callable[[frame.Page, Outcome, Plan], None]
@@ -37,13 +36,6 @@ def flow(page: frame.Page, outcome: Outcome, _plan: Plan) -> None:
         )
     with st.expander(t("werkgeversketen_flow.table"), icon=":material/table:"):
         tables.table(flows.quarters(outcome, t), page.language, alt=t("werkgeversketen_flow.table"))
-
-
-def source(page: frame.Page, outcome: Outcome, _plan: Plan) -> None:
-    """Where the difference comes from."""
-    st.subheader(page.t("werkgeversketen.tab_source"), anchor=False)
-    for sentence in view.sources(outcome, page.t):
-        st.markdown(f"- {plain(sentence)}")
 
 
 def bottlenecks(page: frame.Page, _outcome: Outcome, plan: Plan) -> None:
@@ -86,7 +78,9 @@ def assumptions(page: frame.Page, outcome: Outcome, plan: Plan) -> None:
 SECTIONS: Mapping[str, tuple[str, Section]] = {
     "stroom": ("werkgeversketen_run.section_flow", flow),
     "partijen": ("werkgeversketen_run.section_parties", sim_party.section),
-    "bron": ("werkgeversketen_run.section_source", source),
+    "bron": ("werkgeversketen_run.section_source", sim_gain.source),
+    "samen": ("werkgeversketen_run.section_together", sim_gain.together),
+    "zeker": ("werkgeversketen_run.section_sure", sim_gain.sure),
     "knelpunt": ("werkgeversketen_run.section_bottlenecks", bottlenecks),
     BESIDE: ("werkgeversketen_run.section_beside", beside),
     "cijfers": ("werkgeversketen_run.section_figures", figures),

@@ -1,0 +1,197 @@
+"""The questions behind an outcome: where the gain comes from, who with whom, and how sure. Each answered when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import streamlit as st
+
+from graph.simulation.breakeven import break_even, what_must_be_true
+from graph.simulation.coalition import MOST_EXHAUSTIVE, joining, pairs
+from graph.simulation.gain import GAINS, Case
+from graph.simulation.gain_best import best_exactly, by_number
+from graph.simulation.gain_levers import Lever, Point, offer_levers, parameter_levers
+from graph.simulation.gain_run import best_by_search, coalition_table, explain_gain, gain_at
+from graph.simulation.gain_stay import stay
+from graph.simulation.gain_story import (
+    breakeven_story,
+    choice_story,
+    mechanism_story,
+    must_story,
+    pair_story,
+    party_name,
+    sobol_story,
+    stay_story,
+)
+from graph.simulation.outcome import Outcome
+from graph.simulation.plan import Plan, Prepared, prepared
+from graph.simulation.sensitivity import Tornado, sobol, tornado
+from graph.simulation.story import Statement
+from graph.simulation.trial import Progress
+from pages.ui import frame, sim_run, tables
+from pages.views import werkgeversketen as words_of
+from pages.views import werkgeversketen_gain as view
+from pages.views.hiaten import plain
+
+T = TypeVar("T")
+RUNS = 40
+"""Replications at each point of a tornado, a break-even and what must be true."""
+_SOBOL_SIZE, _SOBOL_RUNS = 16, 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the questions are about: the plan of the screen, ready to be simulated."""
+
+    page: frame.Page
+    plan: Plan
+
+    @cached_property
+    def ready(self) -> Prepared:
+        return prepared(self.plan, None if self.plan.by_hand else sim_run.region(self.page))
+
+    @cached_property
+    def case(self) -> Case:
+        ready = self.ready
+        return Case(ready.employers, ready.parameters, ready.settings.values, ready.settings.seed)
+
+    @property
+    def point(self) -> Point:
+        return Point(self.case.employers, self.case.centre)
+
+    @cached_property
+    def levers(self) -> tuple[Lever, ...]:
+        return (*offer_levers(self.point), *parameter_levers(self.case.parameters, self.case.fixed))
+
+    def answer(self, name: str, work_out: Callable[[Progress], T]) -> T:
+        """An answer about this plan, worked out once, with a bar meanwhile."""
+        return sim_run.answer(self.page, self.plan, name, work_out)
+
+
+def source(page: frame.Page, outcome: Outcome, plan: Plan) -> None:
+    """Which mechanism brings what, and what of it a case manager reaches without a chain."""
+    t, asked = page.t, Asked(page, plan)
+    st.subheader(t("werkgeversketen.tab_source"), anchor=False)
+    _sub_chains(page, plan)
+    measure = _measure(page, asked, "source_measure", own=False)
+    found = asked.answer("mechanisms", lambda progress: explain_gain(asked.case, progress=progress))
+    st.html(view.mechanisms_picture(found, measure, t, page.theme))
+    _say(page, mechanism_story(found, measure)[-2:])
+    for sentence in words_of.sources(outcome, t)[2:]:
+        st.markdown(f"- {plain(sentence)}")
+    st.caption(t("werkgeversketen_gain.work", sets=found.work.sets, runs=found.work.runs))
+
+
+def together(page: frame.Page, _outcome: Outcome, plan: Plan) -> None:
+    """Which employers together, who brings and gets what, and whether somebody is better off leaving."""
+    t, asked = page.t, Asked(page, plan)
+    st.subheader(t("werkgeversketen_gain.together"), anchor=False)
+    _sub_chains(page, plan)
+    employers = asked.case.employers
+    names = view.names_of(employers)
+    if len(employers) < 2:
+        st.info(t("werkgeversketen_gain.one_only"), icon=":material/info:")
+        return
+    most = len(employers)
+    size = most
+    if most > 2:
+        size = st.slider(t("werkgeversketen_gain.most"), 2, most, min(3, most), key="gain_most")
+    budget = by_number(employers, size)
+    if most > MOST_EXHAUSTIVE:
+        choice = asked.answer(f"search {size}", lambda progress: best_by_search(asked.case, budget, progress=progress))
+        _say(page, choice_story(choice, names))
+        st.caption(t("werkgeversketen_gain.too_many", most=MOST_EXHAUSTIVE))
+        return
+    table = asked.answer("coalitions", lambda progress: coalition_table(asked.case, progress=progress))
+    _say(page, choice_story(best_exactly(table, budget), names))
+    st.markdown(f"**{t('werkgeversketen_gain.joining')}**")
+    tables.table(view.joining_table(joining(table), names, t), page.language, alt=t("werkgeversketen_gain.joining"))
+    st.caption(t("werkgeversketen_gain.joining_read"))
+    st.markdown(f"**{t('werkgeversketen_gain.pairs')}**")
+    _say(page, pair_story(pairs(table), names))
+    st.markdown(f"**{t('werkgeversketen_gain.stay')}**")
+    wide = st.toggle(t("werkgeversketen_gain.with_public"), key="gain_public")
+    _say(page, stay_story(stay(table, "authorities" if wide else "employers"), names))
+
+
+def sure(page: frame.Page, _outcome: Outcome, plan: Plan) -> None:
+    """What would have to be true to gain, which numbers matter most, and from where it pays."""
+    t, asked = page.t, Asked(page, plan)
+    st.subheader(t("werkgeversketen_gain.sure"), anchor=False)
+    _sub_chains(page, plan)
+    measure = _measure(page, asked, "sure_measure", own=True)
+    bars = asked.answer(
+        "tornado", lambda progress: tornado(asked.point, asked.levers, gain_at(asked.case, RUNS, progress))
+    )
+    _must(page, asked, bars, measure)
+    st.html(view.tornado_picture(bars, measure, t, page.theme))
+    names = view.lever_names(asked.levers, t)
+    st.markdown(f"**{t('werkgeversketen_gain.breakeven')}**")
+    lever = st.selectbox(
+        t("werkgeversketen_gain.lever"),
+        list(names),
+        index=None,
+        key="gain_lever",
+        format_func=lambda one: names.get(one, one),
+        placeholder=t("werkgeversketen_gain.lever_pick"),
+    )
+    if lever in names:
+        chosen = next(one for one in asked.levers if one.name == lever)
+        found = asked.answer(
+            f"breakeven {lever} {measure}",
+            lambda progress: break_even(asked.point, chosen, measure, gain_at(asked.case, RUNS, progress)),
+        )
+        _say(page, breakeven_story(found))
+    if measure in GAINS:
+        _sobol(page, asked, measure)
+
+
+def _must(page: frame.Page, asked: Asked, bars: Tornado, measure: str) -> None:
+    """The button of the table: what would have to be true for us to gain?"""
+    t = page.t
+    shown = (asked.ready.employers, measure)
+    if st.button(t("werkgeversketen_gain.must"), key="gain_must", type="primary", icon=":material/help:"):
+        st.session_state["gain_must_of"] = shown
+    if st.session_state.get("gain_must_of") != shown:
+        return
+    found = asked.answer(
+        f"must {measure}",
+        lambda progress: what_must_be_true(asked.point, bars, measure, gain_at(asked.case, RUNS, progress)),
+    )
+    with st.container(border=True):
+        _say(page, must_story(found, party_name(measure, view.names_of(asked.case.employers))))
+
+
+def _sobol(page: frame.Page, asked: Asked, measure: str) -> None:
+    t = page.t
+    st.markdown(f"**{t('werkgeversketen_gain.sobol')}**")
+    if not st.toggle(t("werkgeversketen_gain.sobol_ask"), key="gain_sobol"):
+        return
+    varied = [p for p in asked.case.parameters.values() if p.low is not None and p.name not in asked.case.fixed]
+    gain = gain_at(asked.case, _SOBOL_RUNS)
+    found = asked.answer("sobol", lambda _progress: sobol(asked.point, varied, gain, _SOBOL_SIZE, asked.case.seed))
+    _say(page, sobol_story(found, asked.case.parameters, measure))
+    st.caption(t("werkgeversketen_gain.sobol_read", points=page.number(found.points)))
+
+
+def _measure(page: frame.Page, asked: Asked, key: str, *, own: bool) -> str:
+    """What the question is about: people, or the money of a party."""
+    names = view.measures_of(asked.case.employers if own else (), page.t)
+    chosen: str = st.selectbox(
+        page.t("werkgeversketen_gain.measure"), list(names), key=key, format_func=lambda one: names.get(one, one)
+    )
+    return chosen if chosen in names else GAINS[0]
+
+
+def _say(page: frame.Page, told: Sequence[Statement]) -> None:
+    for one in told:
+        sign = ":orange[:material/warning:] " if one.caution else "- "
+        st.markdown(f"{sign}{plain(one.say(page.t))}")
+
+
+def _sub_chains(page: frame.Page, plan: Plan) -> None:
+    if plan.groups:
+        st.caption(page.t("werkgeversketen_gain.sub_chains"))
