@@ -68,8 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(say("answers.period_reversed", start=asked.start, end=asked.end), file=sys.stderr)
         return WRONG_CALL
     try:
-        if asked.command == "simulate":
-            return _simulate(asked, say)
+        if asked.command in _BY_ITSELF:
+            return _BY_ITSELF[asked.command](asked, say)
         network = _snapshot(asked)
         if not network.n_organisations:
             print(say("answers.empty"), file=sys.stderr)
@@ -311,6 +311,20 @@ def _simulate(asked: argparse.Namespace, say: Texts) -> int:
     return DONE
 
 
+def _instruments(asked: argparse.Namespace, say: Texts) -> int:
+    case, months = answers.case_asked(vars(asked), datetime.now(UTC).date())
+    answer = answers.instruments_answer(*case, months, say)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame(answers.instruments_table(answer, say)))
+    for text in answers.instruments_words(answer, say):
+        print(text)
+    return DONE
+
+
+_BY_ITSELF = {"instruments": _instruments, "simulate": _simulate}
+"""Commands that open a store only where they need one."""
 _RUN = {
     "overview": _overview,
     "measures": _measures,

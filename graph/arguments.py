@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from graph.analysis.serving import CODE_LISTS, DIMENSIONS
 from graph.analysis.structure import SIZE
 from graph.analysis.ties import TIE_RULES
 from graph.gaps.find import RULES
+from graph.instruments import BENEFITS, DECLARATIONS
 from graph.schema import LANGUAGES, load_schema
 from graph.texts import Texts
 
@@ -43,16 +44,17 @@ def parser(say: Texts) -> argparse.ArgumentParser:
         except ValueError:
             raise argparse.ArgumentTypeError(say("answers.bad_setting", value=text)) from None
 
-    common = argparse.ArgumentParser(add_help=False)
+    speaking = argparse.ArgumentParser(add_help=False)
+    speaking.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=say("answers.help_language"))
+    speaking.add_argument("--json", action="store_true", help=say("answers.help_json"))
+    speaking.set_defaults(start=None, end=None)
+    common = argparse.ArgumentParser(add_help=False, parents=[speaking])
     common.add_argument("--store", metavar="URL", help=say("answers.help_store"))
     common.add_argument("--region", action="append", default=[], metavar="AMxx", help=say("answers.help_region"))
     common.add_argument(
         "--municipality", action="append", default=[], metavar="GMxxxx", help=say("answers.help_municipality")
     )
     common.add_argument("--as-of", type=day, metavar="DATE", help=say("answers.help_as_of"))
-    common.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=say("answers.help_language"))
-    common.add_argument("--json", action="store_true", help=say("answers.help_json"))
-    common.set_defaults(start=None, end=None)
     period = argparse.ArgumentParser(add_help=False)
     period.add_argument("--from", dest="start", type=day, metavar="DATE", help=say("answers.help_from"))
     period.add_argument("--to", dest="end", type=day, metavar="DATE", help=say("answers.help_to"))
@@ -61,9 +63,10 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     )
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    def command(name: str, *parents: argparse.ArgumentParser, of_store: bool = True) -> argparse.ArgumentParser:
         about = say(f"answers.help_{name}")
-        added = commands.add_parser(name, help=about, description=about, parents=[common, *(parents or [period])])
+        known = [common, *(parents or [period])] if of_store else [speaking]
+        added = commands.add_parser(name, help=about, description=about, parents=known)
         added.set_defaults(command=name)
         return added
 
@@ -122,4 +125,31 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     simulating.add_argument(
         "--set", action="append", default=[], type=setting, metavar="NAME=VALUE", help=say("answers.help_set")
     )
+    _case(command("instruments", of_store=False), say, day)
     return whole
+
+
+def _case(asking: argparse.ArgumentParser, say: Texts, day: Callable[[str], date]) -> None:
+    """The person and the job of ``instruments``."""
+    asking.add_argument("--age", type=int, required=True, help=say("instruments.help_age"))
+    asking.add_argument("--hours", type=float, required=True, help=say("instruments.help_hours"))
+    asking.add_argument("--work-capacity", type=float, help=say("instruments.help_work_capacity"))
+    asking.add_argument("--date", type=day, metavar="DATE", help=say("instruments.help_date"))
+    asking.add_argument("--months", type=int, default=1, help=say("instruments.help_months"))
+    asking.add_argument("--wage", type=float, help=say("instruments.help_wage"))
+    asking.add_argument("--benefit", choices=BENEFITS, default=BENEFITS[0], help=say("instruments.help_benefit"))
+    asking.add_argument(
+        "--declaration", action="append", default=[], choices=DECLARATIONS, help=say("instruments.help_declaration")
+    )
+    asking.add_argument("--trial-months", type=int, default=0, help=say("instruments.help_trial"))
+    asking.add_argument("--measured-after", type=int, default=0, help=say("instruments.help_measured"))
+    asking.add_argument("--adaptation", type=float, default=0.0, help=say("instruments.help_adaptation"))
+    for name, about in (
+        ("register", "instruments.help_register"),
+        ("qualified", "instruments.help_qualified"),
+        ("no-coach", "instruments.help_no_coach"),
+        ("learning", "instruments.help_learning"),
+        ("bbl", "instruments.help_bbl"),
+        ("public-contract", "instruments.help_public"),
+    ):
+        asking.add_argument(f"--{name}", action="store_true", help=say(about))

@@ -34,6 +34,7 @@ from loaders.event_log import Columns, read_event_log
 from loaders.exporting import FORMS, export_files
 from loaders.generate import region
 from loaders.importing import ImportFailed, accept, read_files
+from loaders.instrument_page import write_instrument_page
 from loaders.tables import FileRefused, source_of
 from loaders.template_files import template_files
 from loaders.templates import ORDER
@@ -154,7 +155,8 @@ def _templates(asked: argparse.Namespace, say: Texts, _: ExitStack) -> int:
 
 
 def _dictionary(asked: argparse.Namespace, _say: Texts, _: ExitStack) -> int:
-    return _answer_files((write_dictionary(load_schema(), asked.out),), asked)
+    more = (write_instrument_page(),) if asked.out == PAGE else ()
+    return _answer_files((write_dictionary(load_schema(), asked.out), *more), asked)
 
 
 def _process(asked: argparse.Namespace, say: Texts, _: ExitStack) -> int:

@@ -8,6 +8,7 @@ from graph.answers.agreed import agreed_answer
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
 from graph.answers.follow import actions_answer, standing_answer
+from graph.answers.instruments import case_asked, instruments_answer, instruments_table, instruments_words
 from graph.answers.likely import likely_answer
 from graph.answers.network import measures_answer, paths_answer, role_answer
 from graph.answers.region import coverage_answer, gaps_answer, overview_answer
@@ -18,9 +19,13 @@ __all__ = [
     "VERSION",
     "actions_answer",
     "agreed_answer",
+    "case_asked",
     "chain_answer",
     "coverage_answer",
     "gaps_answer",
+    "instruments_answer",
+    "instruments_table",
+    "instruments_words",
     "likely_answer",
     "log_answer",
     "measures_answer",

@@ -9,31 +9,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.simulation.count import LINES, count, room_for
-from graph.simulation.measure import EMPLOYER_MEASURES, expected_sustained, job_survival, measure, measures
-from graph.simulation.model import SPELLS
+from graph.simulation.measure import EMPLOYER_MEASURES, LATE, SUSTAINED, expected_kept, measure, measures
 from graph.simulation.outcome import Arm, Difference, Interval, Series, interval, series
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import Employer, Scenario
-from graph.simulation.tally import Tally
+from graph.simulation.tally import KEPT, SPELLS, Tally
 
 
 class Draws:
     """What one variant gave, run by run; every array starts with (sets, runs).
 
     ``values`` by measure, ``employers`` (measures of an employer, J), ``people`` (lines, weeks) as in
-    :data:`~graph.simulation.count.LINES`. Of a ``brief`` one only ``values["sustained"]`` and what counts those
+    :data:`~graph.simulation.count.LINES`. Of a ``brief`` one only who was kept in a job and what counts those
     placed late. Cells that were not added hold NaN or 0.
     """
 
     def __init__(self, sets: int, runs: int, size: Scenario, brief: bool = False) -> None:
         shape, count = (sets, runs), len(size.employers)
-        names = ["sustained"] if brief else [m.name for m in measures() if m.name != "sustained_expected"]
+        late = {f"{name}{LATE}" for name in KEPT}
+        names = KEPT if brief else [m.name for m in measures() if m.name not in late]
         lines, weeks = (0, 0) if brief else (len(LINES), size.horizon_weeks)
         self.brief = brief
         self.values = {name: np.full(shape, np.nan) for name in names}
         self.employers = np.full((*shape, len(EMPLOYER_MEASURES), 0 if brief else count), np.nan)
         self.people = np.zeros((*shape, lines, weeks), np.int16 if size.candidates < 2**15 else np.int32)
-        self.pending = np.zeros((*shape, SPELLS), np.int32)
+        self.late = np.zeros((*shape, len(KEPT), SPELLS), np.int16 if size.candidates < 2**15 else np.int32)
         self.spells = np.zeros((*shape, 2, SPELLS), np.int32)
         self.kept = np.ones(shape, np.bool_)
 
@@ -42,10 +42,11 @@ class Draws:
         counts = None if self.brief else room_for(len(runs), one)
         for at, tally in enumerate(tallies):
             s = runs[at]
-            self.pending[m, s] = tally.pending
+            self.late[m, s] = tally.late
             self.spells[m, s, 0], self.spells[m, s, 1] = tally.spell_end, tally.spell_open
             if counts is None:
-                self.values["sustained"][m, s] = tally.sustained.sum()
+                for name, people in zip(KEPT, tally.kept.sum(axis=0), strict=True):
+                    self.values[name][m, s] = people
             else:
                 count(counts, at, tally)
         if counts is not None:
@@ -60,7 +61,7 @@ class Draws:
         part = object.__new__(Draws)
         part.brief = self.brief
         part.values = {name: found[:sets, :runs] for name, found in self.values.items()}
-        for name in ("employers", "people", "pending", "spells", "kept"):
+        for name in ("employers", "people", "late", "spells", "kept"):
             setattr(part, name, getattr(self, name)[:sets, :runs])
         return part
 
@@ -71,13 +72,18 @@ class Draws:
 
     def expected(self, survival_of: Draws | None = None) -> NDArray[np.float64]:
         """Sustained jobs, late ones by the survival of their parameter set, here or in another."""
-        spells = (survival_of or self).spells.sum(axis=1, dtype=np.int64)
-        rows = zip(self.values["sustained"], self.pending, spells, strict=True)
-        return np.stack([expected_sustained(done, pending, job_survival(*both)) for done, pending, both in rows])
+        return self._late(survival_of)[f"{SUSTAINED}{LATE}"]
 
     def measured(self) -> Mapping[str, NDArray[np.float64]]:
         """Every measure, (sets, runs)."""
-        return self.values | {"sustained_expected": self.expected()}
+        return self.values | self._late()
+
+    def _late(self, survival_of: Draws | None = None) -> dict[str, NDArray[np.float64]]:
+        """The measures that count those placed late, (sets, runs)."""
+        spells = (survival_of or self).spells.sum(axis=1, dtype=np.int64)
+        kept = np.stack([self.values[name] for name in KEPT], axis=-1)
+        by_set = [expected_kept(*one, *both) for *one, both in zip(kept, self.late, spells, strict=True)]
+        return {name: np.stack([found[name] for found in by_set]) for name in by_set[0]}
 
     def arm(self, code: str, employers: Sequence[Employer]) -> Arm:
         """The summary of this arm."""

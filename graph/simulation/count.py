@@ -11,14 +11,14 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
-from graph.simulation.tally import Tally, state_names, stop_names
+from graph.simulation.tally import KEPT, Tally, state_names, stop_names
 
 STOPS = stop_names(PRECONDITIONS, RUNGS)
 QUEUES = (*PRECONDITIONS, *RUNGS)
 COUNTED = (
     "placed_any",
     *(f"placed_{rung}" for rung in RUNGS),
-    "sustained",
+    *KEPT,
     "weeks_to_work",
     *(f"wait_{queue}" for queue in QUEUES),
     *(f"left_{stop}" for stop in STOPS),
@@ -89,14 +89,17 @@ def _count(into, at, tally, in_line):  # type: ignore[no-untyped-def]
     people, rungs = tally.reached.shape
     kinds = tally.help_wait.shape[1]
     row = into.counted[at]
-    row[: 2 + rungs] = 0
+    marks = tally.kept.shape[1]
+    place = 1 + rungs + marks
+    row[:place] = 0
     for i in range(people):
         row[0] += tally.first_work[i] >= 0
         for r in range(rungs):
             row[1 + r] += tally.reached[i, r]
-        row[1 + rungs] += tally.sustained[i]
-    row[2 + rungs] = _mean(tally.first_work)
-    place = 3 + rungs
+        for mark in range(marks):
+            row[1 + rungs + mark] += tally.kept[i, mark]
+    row[place] = _mean(tally.first_work)
+    place += 1
     for k in range(kinds):
         row[place] = _mean(tally.help_wait[:, k])
         place += 1

@@ -7,8 +7,7 @@ The order of the employers does not matter, and leaving one out leaves the draws
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from numba import njit, vectorize
 from numpy.typing import NDArray
 
 from graph.simulation.parameters import Values
+from graph.simulation.people import People, chances, draw_people, key_of
 from graph.simulation.scenario import RUNGS, Employer, Scenario
 from graph.simulation.shares import shares
 
@@ -49,15 +49,22 @@ class Luck(NamedTuple):
 
 
 def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
-    """Draw for one replication; ``key`` (such as seed, set, run) fixes everything.
+    """The luck of :func:`draw`, without the people."""
+    return draw(scenario, values, key)[1]
+
+
+def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[People, Luck]:
+    """Draw people and luck for one replication; ``key`` (such as seed, set, run) fixes everything.
 
     Durations are exponential with the given mean or hazard, rounded up to whole weeks: geometric,
     with chance 1 - exp(-hazard) per week.
     """
     n, kinds = scenario.candidates, len(scenario.preconditions)
     rungs, tries = scenario.rungs, scenario.attempts
+    profiles = scenario.context.profiles
     own = shares(key, (n, 2 + 4 * kinds + 5 * rungs * tries))
-    own = own[np.argsort(own[:, 0], kind="stable")]
+    people, arrivals = draw_people(scenario, values, key, own[:, 0])
+    own = own[arrivals.draw]
     helps = own[:, 2 : 2 + 4 * kinds].reshape(n, 4, kinds)
     jobs = own[:, 2 + 4 * kinds :].reshape(n, 5, rungs, tries)
     codes = [p.code for p in scenario.preconditions]
@@ -66,13 +73,15 @@ def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
     mean_job = np.array([*(values[f"weeks_{name}"] for name in names[:-1]), 1.0])[:, None]
     hazard = np.array([values[f"break_{name}"] for name in names])[:, None]
     give_up = np.array(values["give_up"])
-    begins_late = (own[:, 1] >= values["start_first"]) & (rungs > 2)
+    starts_first = chances(scenario, values, "start_first", [p.start_first for p in profiles], people)
+    needs = [chances(scenario, values, f"need_{code}", [p.needs.get(code) for p in profiles], people) for code in codes]
+    begins_late = (own[:, 1] >= starts_first) & (rungs > 2)
     home, prefers, fits = _employers(scenario, values, key, begins_late.astype(np.int32))
-    return Luck(
-        arrive=(own[:, 0] * scenario.arrive_weeks).astype(np.int32),
+    luck = Luck(
+        arrive=arrivals.week,
         home=home,
         start=begins_late.astype(np.int32),
-        need=helps[:, 0] < np.array([values[f"need_{code}"] for code in codes]),
+        need=helps[:, 0] < np.array(needs).T,
         help_weeks=_weeks(helps[:, 1], 1 / mean_help),
         help_patience=_weeks(helps[:, 2], give_up),
         loss_share=np.ascontiguousarray(helps[:, 3]),
@@ -84,6 +93,7 @@ def draw_luck(scenario: Scenario, values: Values, key: tuple[int, ...]) -> Luck:
         prefers=prefers,
         fits=fits,
     )
+    return people, luck
 
 
 @vectorize(["int32(float64, float64)"], cache=True)  # type: ignore[no-untyped-call, untyped-decorator]
@@ -123,12 +133,6 @@ def _race(drawn, intake, start):  # type: ignore[no-untyped-def]
             if rate > 0 and -np.log1p(-drawn[i, j, 0]) / rate < first:
                 home[i], first = j, -np.log1p(-drawn[i, j, 0]) / rate
     return home
-
-
-@cache
-def key_of(text: str) -> int:
-    """A number of 64 bits that belongs to ``text``, the same in every process."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def certain_fit(scenario: Scenario) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import RUNGS, Scenario
+from graph.simulation.tally import KEPT, LONGEST, MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,16 @@ class Measure:
 RESOURCES = (*QUEUES, "coach")
 
 
+SUSTAINED, LATE = "sustained", "_expected"
+
+
 def measures() -> tuple[Measure, ...]:
     """Every measure of an arm, in the order to show them."""
     return (
         *(Measure(f"placed_{rung}", "people", 1, "placed") for rung in ("any", *RUNGS)),
         Measure("sustained", "people", 1, "placed"),
         Measure("sustained_expected", "people", 1, "placed"),
+        *(Measure(f"{name}{late}", "people", 1, "placed") for name in KEPT if name != SUSTAINED for late in ("", LATE)),
         Measure("weeks_to_work", "weeks", -1, "time"),
         *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in QUEUES),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
@@ -69,7 +74,7 @@ EMPLOYER_MEASURES = (
 def measure(
     scenario: Scenario, values: Values, counts: Counts
 ) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
-    """All measures of S runs but ``sustained_expected``, each (S,), and those of the employers (S, 2, J).
+    """All measures of S runs but those of :func:`expected_kept`, each (S,), and those of the employers (S, 2, J).
 
     ``weeks_to_work`` is a mean over those who found work and ``wait_*`` over those who queued: NaN
     when nobody did. A unit of resource that does not exist has no use: NaN.
@@ -96,23 +101,36 @@ def _use(scenario: Scenario, counts: Counts) -> Mapping[str, NDArray[np.float64]
     return {name: used / room if room > 0 else np.full(used.shape, np.nan) for name, used, room in pairs}
 
 
-def job_survival(ended: np.ndarray, still: np.ndarray) -> np.ndarray:
-    """Chance that a regular job lasts longer than t weeks, t = 0..52, by Kaplan-Meier.
+def job_survival(ended: np.ndarray, still: np.ndarray, last: int = SUSTAINED_WEEKS) -> np.ndarray:
+    """Chance that a regular job lasts longer than t weeks, t = 0..last, by Kaplan-Meier.
 
     ``ended[t]``: jobs that ended after exactly t weeks; ``still[t]``: jobs known to have lasted
-    longer than t weeks, not further; both (54,), the last bin holds all that is longer.
+    longer than t weeks, not further; both (106,), the last bin holds all that is longer.
     """
     weeks = np.arange(len(ended))
     lasted = np.concatenate([np.repeat(weeks, ended), np.repeat(weeks, still)])
     seen = np.arange(len(lasted)) < ended.sum()
-    return kaplan_meier(lasted, seen).at(weeks[: SUSTAINED_WEEKS + 1]).survival
+    return kaplan_meier(lasted, seen).at(weeks[: last + 1]).survival
 
 
 def expected_sustained(sustained: np.ndarray, pending: np.ndarray, survival: np.ndarray) -> np.ndarray:
-    """Sustained jobs, with those placed late counted by their chance to reach 52 weeks.
+    """Jobs kept, with those placed late counted by their chance to reach the last week of ``survival``.
 
-    ``sustained`` (runs,), ``pending`` (runs, 54) by weeks lasted, ``survival`` of :func:`job_survival`.
+    ``sustained`` (runs,), ``pending`` (runs, 106) by weeks lasted, ``survival`` of :func:`job_survival`.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(survival > 0, survival[-1] / survival, 0.0)
-    return np.asarray(sustained + pending[:, : SUSTAINED_WEEKS + 1] @ chance)
+    return np.asarray(sustained + pending[:, : len(survival)] @ chance)
+
+
+def expected_kept(kept: np.ndarray, late: np.ndarray, ended: np.ndarray, still: np.ndarray) -> Mapping[str, np.ndarray]:
+    """The measures that count late starters by their chance, by name, each (runs,).
+
+    ``kept`` (runs, 3) people with each mark, ``late`` (runs, 3, 106) as ``Tally.late``, ``ended`` and ``still`` as for
+    :func:`job_survival`, summed over as many runs with these parameters as there are.
+    """
+    survival = job_survival(ended, still, LONGEST)
+    return {
+        f"{name}{LATE}": expected_sustained(kept[:, at], late[:, at], survival[: MARKS[at] + 1])
+        for at, name in enumerate(KEPT)
+    }

@@ -30,11 +30,11 @@ from graph.simulation.luck import Luck, draw_luck
 from graph.simulation.parameters import centre, load_parameters
 from graph.simulation.rules import Rules, build_rules
 from graph.simulation.scenario import Employer, alone, scenario
-from graph.simulation.tally import Tally
+from graph.simulation.spells import BROKEN, DONE, Spells
+from graph.simulation.tally import LONGEST, MARKS, Tally
+from graph.simulation.tally import SPELLS as SPELLS
 
 SUSTAINED_WEEKS = 52
-SPELLS = SUSTAINED_WEEKS + 2
-"""Length of a count of jobs by weeks: 0 to 52, and longer."""
 YEAR = 52.0
 _SLACK = 1e-9
 
@@ -58,7 +58,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     restless = np.zeros(n, np.bool_)  # after a break-off: no preference for the same employer
     first_work = np.full(n, -1, np.int32)
     reached = np.zeros((n, rungs), np.bool_)
-    sustained = np.zeros(n, np.bool_)
+    kept = np.zeros((n, len(MARKS)), np.bool_)
     left_at = np.full(n, -1, np.int8)
     help_wait = np.full((n, kinds), -1, np.int32)
     job_wait = np.full((n, rungs), -1, np.int32)
@@ -70,7 +70,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     helped = np.zeros(kinds, np.int64)
     spell_end = np.zeros(SPELLS, np.int64)
     spell_open = np.zeros(SPELLS, np.int64)
-    pending = np.zeros(SPELLS, np.int64)
+    late = np.zeros((len(MARKS), SPELLS), np.int64)
     weekly = np.zeros((horizon if record else 0, 3 + 2 * kinds + 2 * rungs), np.int32)
 
     slots_used = np.zeros(kinds, np.int64)
@@ -78,6 +78,9 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     coach_used = np.zeros(rules.coach_units.shape[0])
     active = np.zeros(n, np.int32)
     count, arrived, gone = 0, 0, 0
+    spells = _no_spells(n * rungs * tries)
+    spell_of = np.full(n, -1, np.int32)  # the last spell of each
+    begun = 0
 
     for week in range(horizon):
         while arrived < n and luck.arrive[arrived] <= week:
@@ -101,18 +104,20 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                     at[i] += 1
             elif state[i] == RUNG:
                 r, j = at[i], where[i]
-                if r == last_rung and week - since[i] >= SUSTAINED_WEEKS and due[i] > week:
-                    sustained[i] = True
                 if due[i] <= week:
                     taken[j, r] -= 1
                     coach_used[rules.coach_group[j]] -= rules.coach_load[r]
                     a = tried[i, r]
                     if r < last_rung and luck.job_weeks[i, r, a] <= luck.break_weeks[i, r, a]:
+                        _end(spells, spell_of[i], week, DONE)
                         at[i], state[i], since[i], restless[i] = r + 1, WJOB, week, False
                     else:
+                        _end(spells, spell_of[i], week, BROKEN)
                         breaks[j, r] += 1
                         if r == last_rung:
-                            spell_end[min(week - since[i], SUSTAINED_WEEKS + 1)] += 1
+                            spell_end[min(week - since[i], LONGEST + 1)] += 1
+                            for mark in range(len(MARKS)):
+                                kept[i, mark] |= week - since[i] > MARKS[mark]
                         tried[i, r] += 1
                         if tried[i, r] < tries and luck.rematch_share[i, r, a] < rules.rematch[home]:
                             state[i], since[i], restless[i] = WJOB, week, True
@@ -125,6 +130,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 else:
                     state[i] = RUNG
                     _begin(luck, i, r, j, week, tried, since, due, first_work, reached, hires, last_rung)
+                    begun = _note(spells, begun, i, j, r, week, spell_of)
             if state[i] == HAND and due[i] <= week:
                 if at[i] == kinds:
                     state[i], at[i], since[i] = WJOB, luck.start[i], week
@@ -160,20 +166,21 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                     else:
                         where[i], state[i] = j, RUNG
                         _begin(luck, i, r, j, week, tried, since, due, first_work, reached, hires, last_rung)
+                        begun = _note(spells, begun, i, j, r, week, spell_of)
                 elif week - since[i] >= luck.job_patience[i, r, tried[i, r]]:
                     state[i], left_at[i] = OUT, 2 * kinds + rungs + r
                 else:
                     job_wait[i, r] += 1
 
-        kept = 0  # count, and drop who left
+        stay = 0  # count, and drop who left
         for place in range(count):
             i = active[place]
             s, w = state[i], at[i]
             if s == OUT:
                 gone += 1
                 continue
-            active[kept] = i
-            kept += 1
+            active[stay] = i
+            stay += 1
             if s == RUNG:
                 work_weeks[where[i], w] += 1
                 coach_weeks[where[i]] += rules.coach_load[w]
@@ -187,7 +194,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 else:
                     column = 3 + 2 * kinds + w + (rungs if s == RUNG else 0)
                 weekly[week, column] += 1
-        count = kept
+        count = stay
         if record:
             weekly[week, 0] = n - arrived
             weekly[week, 2] = gone
@@ -195,14 +202,50 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     for place in range(count):
         i = active[place]
         if state[i] == RUNG and at[i] == last_rung:
-            worked = min(horizon - 1 - since[i], SUSTAINED_WEEKS + 1)
+            worked = min(horizon - 1 - since[i], LONGEST + 1)
             spell_open[worked] += 1
-            if not sustained[i]:
-                pending[worked] += 1
+            for mark in range(len(MARKS)):
+                kept[i, mark] |= horizon - 1 - since[i] >= MARKS[mark]
+                if not kept[i, mark]:
+                    late[mark, worked] += 1
     return Tally(
-        state, first_work, reached, sustained, left_at, help_wait, job_wait, work_weeks, hires, breaks,
-        coach_weeks, help_weeks, helped, spell_end, spell_open, pending, weekly,
+        state, first_work, reached, kept, left_at, help_wait, job_wait, work_weeks, hires, breaks,
+        coach_weeks, help_weeks, helped, spell_end, spell_open, late, weekly, _first(spells, begun),
     )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _no_spells(room):  # type: ignore[no-untyped-def]
+    """Room for so many spells."""
+    return Spells(
+        np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.int32),
+        np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.float64), np.empty(room, np.bool_),
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _first(spells, count):  # type: ignore[no-untyped-def]
+    """The first ``count`` spells."""
+    return Spells(
+        spells.person[:count].copy(), spells.employer[:count].copy(), spells.rung[:count].copy(),
+        spells.start[:count].copy(), spells.end[:count].copy(), spells.how[:count].copy(),
+        spells.share[:count].copy(), spells.carved[:count].copy(),
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _note(spells, at, i, j, r, week, spell_of):  # type: ignore[no-untyped-def]
+    """Write down that a spell begins; gives the row of the next."""
+    spells.person[at], spells.employer[at], spells.rung[at], spells.start[at] = i, j, r, week
+    spells.end[at], spells.how[at], spells.share[at], spells.carved[at] = -1, 0, 1.0, False
+    spell_of[i] = at
+    return at + 1
+
+
+@njit(cache=True, nogil=True)
+def _end(spells, at, week, how):  # type: ignore[no-untyped-def]
+    """Write down how a spell ended."""
+    spells.end[at], spells.how[at] = week, how
 
 
 @njit(cache=True, nogil=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.simulation.parameters import Values
+from graph.simulation.profiles import Profile
 
 RUNGS = ("first", "stepping", "regular")
 PRECONDITIONS = ("wonen", "financien", "psychisch")
@@ -73,6 +74,16 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Context:
+    """What the region brings, whoever works together: the people. Nothing in it differs between arms.
+
+    ``profiles``: sorts of candidates; none for people of whom nothing is known but the parameters.
+    """
+
+    profiles: tuple[Profile, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Employers, preconditions in their order, the partition into groups, and the size of the run.
 
@@ -86,6 +97,7 @@ class Scenario:
     arrive_weeks: int = 52
     horizon_weeks: int = 156
     attempts: int = 3
+    context: Context = Context()
 
     def __post_init__(self) -> None:
         ids = [employer.id for employer in self.employers]
@@ -132,8 +144,10 @@ def arm_groups(arm: str, employers: Sequence[Employer]) -> tuple[Group, ...]:
     return {"alone": alone, "case_manager": case_manager, "joint": joint}[arm](employers)
 
 
-def scenario(employers: Sequence[Employer], groups: Sequence[Group], values: Values) -> Scenario:
-    """A scenario whose sizes and slots come from a parameter set."""
+def scenario(
+    employers: Sequence[Employer], groups: Sequence[Group], values: Values, context: Context | None = None
+) -> Scenario:
+    """A scenario whose sizes and slots come from a parameter set, in a region as ``context`` says."""
     return Scenario(
         employers=tuple(employers),
         preconditions=tuple(Precondition(code, int(values[f"slots_{code}"])) for code in PRECONDITIONS),
@@ -142,4 +156,5 @@ def scenario(employers: Sequence[Employer], groups: Sequence[Group], values: Val
         arrive_weeks=int(values["arrive_weeks"]),
         horizon_weeks=int(values["horizon_weeks"]),
         attempts=int(values["attempts"]),
+        context=context or Context(),
     )

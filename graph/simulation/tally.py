@@ -7,6 +7,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.simulation.spells import Spells
+
+MARKS = (26, 52, 104)
+"""Weeks after which it is asked whether somebody is still in the same regular job: 6, 12 and 24 months."""
+KEPT = ("kept_6", "sustained", "kept_24")
+"""Still in the same regular job after each of :data:`MARKS`, by the name of the measure."""
+LONGEST = MARKS[-1]
+SPELLS = LONGEST + 2
+"""Length of a count of jobs by weeks: 0 to 104, and longer."""
+
 
 class Tally(NamedTuple):
     """What happened in one replication. ``stops`` columns of ``left``: see :func:`stop_names`."""
@@ -14,7 +24,7 @@ class Tally(NamedTuple):
     state: NDArray[np.int8]  # (n,) at the end
     first_work: NDArray[np.int32]  # (n,) weeks from arrival to the first working week, -1: never
     reached: NDArray[np.bool_]  # (n, R) ever at work in rung r
-    sustained: NDArray[np.bool_]  # (n,) worked 52 weeks on end in one regular job
+    kept: NDArray[np.bool_]  # (n, 3) was in one regular job for longer than each of MARKS
     left_at: NDArray[np.int8]  # (n,) stop where the candidate left, -1: did not
     help_wait: NDArray[np.int32]  # (n, K) weeks waited, -1: never queued
     job_wait: NDArray[np.int32]  # (n, R) weeks waited over all attempts, -1: never queued
@@ -24,10 +34,21 @@ class Tally(NamedTuple):
     coach_weeks: NDArray[np.float64]  # (J,) units x weeks
     help_weeks: NDArray[np.int64]  # (K,) person-weeks
     helped: NDArray[np.int64]  # (K,) people who got help
-    spell_end: NDArray[np.int64]  # (54,) regular jobs broken off after so many weeks (53: after more than 52)
-    spell_open: NDArray[np.int64]  # (54,) regular jobs going on at the end, by weeks surely lasted
-    pending: NDArray[np.int64]  # (54,) the same, only people without the mark sustained
+    spell_end: NDArray[np.int64]  # (106,) regular jobs ended after so many weeks (105: after more than 104)
+    spell_open: NDArray[np.int64]  # (106,) regular jobs going on at the end, by weeks surely lasted
+    late: NDArray[np.int64]  # (3, 106) the same, only people without the mark
     weekly: NDArray[np.int32]  # (T, S) people per state at the end of each week: see state_names
+    spells: Spells  # every stretch of work
+
+    @property
+    def sustained(self) -> NDArray[np.bool_]:
+        """(n,) kept one regular job for longer than 52 weeks."""
+        return np.asarray(self.kept[:, 1])
+
+    @property
+    def pending(self) -> NDArray[np.int64]:
+        """(106,) regular jobs going on at the end of people without the mark of 52 weeks."""
+        return np.asarray(self.late[1])
 
 
 def stop_names(preconditions: tuple[str, ...], rungs: tuple[str, ...]) -> tuple[str, ...]:

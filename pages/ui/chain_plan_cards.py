@@ -35,11 +35,11 @@ def in_chain(page: frame.Page, plan: Plan | None, network: Network | None) -> No
         _drawn(card, page)
         label = t("werkgeversketen_cards.take_out")
         out = partial(remember, without(plan, card.key) if len(plan.members) > 1 else None)
-        st.button(
-            label, key=f"out_{at}", icon=":material/remove:", on_click=out, help=plain(card.name), width="stretch"
-        )
-        if st.button(t("werkgeversketen_cards.change"), key=f"change_{at}", icon=":material/edit:", width="stretch"):
-            _change(page, plan, card.key, network)
+        with st.container(horizontal=True, gap="small"):
+            st.button(label, key=f"out_{at}", icon=":material/remove:", on_click=out, help=plain(card.name))
+            change = t("werkgeversketen_cards.change")
+            if st.button(change, key=f"change_{at}", icon=":material/edit:", type="tertiary", help=plain(card.name)):
+                _change(page, plan, card.key, network)
 
 
 def others(page: frame.Page, plan: Plan | None, known: tuple[str, ...], network: Network | None) -> None:

@@ -14,7 +14,7 @@ from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario, joint
-from graph.simulation.tally import state_names
+from graph.simulation.tally import KEPT, state_names
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of, parameter_sets, scenarios
 
 CHAIN = of(EMPLOYERS, joint(EMPLOYERS), candidates=40)
@@ -28,7 +28,8 @@ def mean(weeks: list[int]) -> float:
 @given(scenarios(), parameter_sets(), st.integers(0, 2**32))
 def test_they_are_those_of_plain_counting(one: Scenario, values: dict[str, float], seed: int) -> None:
     tally = replicate(draw_luck(one, values, (seed,)), build_rules(one, values), True)
-    expected = {"placed_any": sum(week >= 0 for week in tally.first_work), "sustained": sum(tally.sustained)}
+    expected = {"placed_any": sum(week >= 0 for week in tally.first_work)}
+    expected |= {name: sum(tally.kept[:, at]) for at, name in enumerate(KEPT)}
     expected |= {f"placed_{rung}": sum(tally.reached[:, r]) for r, rung in enumerate(RUNGS)}
     expected |= {f"left_{stop}": list(tally.left_at).count(at) for at, stop in enumerate(STOPS)}
     expected |= {f"wait_{code}": mean(tally.help_wait[:, k].tolist()) for k, code in enumerate(PRECONDITIONS)}

@@ -11,9 +11,10 @@ from scipy import stats
 from graph.simulation.count import counts_of
 from graph.simulation.luck import draw_luck
 from graph.simulation.measure import expected_sustained, job_survival, measure, measures
-from graph.simulation.model import SPELLS, replicate
+from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import joint
+from graph.simulation.tally import KEPT, SPELLS
 from graph.texts import texts
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of
 
@@ -83,6 +84,6 @@ def test_use_is_a_share() -> None:
 
 
 def test_every_measure_has_a_value_a_name_and_a_unit_in_both_languages() -> None:
-    assert {m.name for m in measures()} == {*FOUND, "sustained_expected"}
+    assert {m.name for m in measures()} == {*FOUND, *(f"{name}_expected" for name in KEPT)}
     for m in measures():
         assert all(key in texts(language) for key in (m.text, m.unit_text, m.group_text) for language in ("nl", "en"))

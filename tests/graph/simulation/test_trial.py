@@ -31,7 +31,7 @@ SMALLER = Variant("smaller", EMPLOYERS[:4], joint(EMPLOYERS[:4]))
 def same(one: Draws, other: Draws) -> bool:
     """Equal to the bit."""
     assert one.values.keys() == other.values.keys()
-    arrays = ("employers", "people", "pending", "spells", "kept")
+    arrays = ("employers", "people", "late", "spells", "kept")
     return all(np.array_equal(one.values[m], other.values[m], equal_nan=True) for m in one.values) and all(
         np.array_equal(getattr(one, name), getattr(other, name), equal_nan=name == "employers") for name in arrays
     )

@@ -16,9 +16,10 @@ from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
+from graph.simulation.spells import ENDINGS
 from graph.simulation.tally import Tally, state_names, stop_names
 from tests.graph.simulation.cases import EMPLOYERS, THREE_ARMS, VALUES, of, parameter_sets, scenarios
-from tests.graph.simulation.twin import Twin
+from tests.graph.simulation.twin import MARKS, MOST, Twin
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,7 +30,7 @@ def assert_twins(tally: Tally, twin: Twin) -> None:
     employers = range(len(twin.scenario.employers))
     assert tally.first_work.tolist() == [p.first_work for p in people]
     assert tally.reached.tolist() == [[r in p.reached for r in rungs] for p in people]
-    assert tally.sustained.tolist() == [p.sustained for p in people]
+    assert tally.kept.tolist() == [[mark in p.kept for mark in MARKS] for p in people]
     assert tally.left_at.tolist() == [-1 if p.left is None else stops.index(p.left) for p in people]
     assert tally.help_wait.tolist() == [[p.help_wait.get(k, -1) for k in kinds] for p in people]
     assert tally.job_wait.tolist() == [[p.job_wait.get(r, -1) for r in rungs] for p in people]
@@ -37,12 +38,15 @@ def assert_twins(tally: Tally, twin: Twin) -> None:
         assert mine.tolist() == [[its[j, r] for r in rungs] for j in employers]
     assert tally.helped.tolist() == [twin.helped[k] for k in kinds]
     assert tally.help_weeks.tolist() == [twin.help_weeks[k] for k in kinds]
-    assert tally.spell_end.tolist() == [twin.ended[week] for week in range(54)]
+    assert tally.spell_end.tolist() == [twin.ended[week] for week in range(MOST + 1)]
     working = [p for p in people if p.state == "work" and p.step == twin.last]
-    lasted = [min(twin.scenario.horizon_weeks - 1 - p.since, 53) for p in working]
-    assert tally.spell_open.tolist() == [lasted.count(week) for week in range(54)]
-    unmarked = [weeks for p, weeks in zip(working, lasted, strict=True) if not p.sustained]
-    assert tally.pending.tolist() == [unmarked.count(week) for week in range(54)]
+    lasted = [min(twin.scenario.horizon_weeks - 1 - p.since, MOST) for p in working]
+    assert tally.spell_open.tolist() == [lasted.count(week) for week in range(MOST + 1)]
+    for at, mark in enumerate(MARKS):
+        unmarked = [weeks for p, weeks in zip(working, lasted, strict=True) if mark not in p.kept]
+        assert tally.late[at].tolist() == [unmarked.count(week) for week in range(MOST + 1)]
+    numbers = np.array(tally.spells[:5]).T.tolist()
+    assert [[*row, ENDINGS[how]] for row, how in zip(numbers, tally.spells.how, strict=True)] == twin.spells
     names = state_names(PRECONDITIONS, RUNGS)
     assert tally.weekly.tolist() == [[week[name] for name in names] for week in twin.weekly]
 

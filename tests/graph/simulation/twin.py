@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from graph.simulation.luck import Luck
 from graph.simulation.scenario import RUNGS, Group, Scenario
 
-LAST_YEAR = 52
+MARKS = (26, 52, 104)
+MOST = 105
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Person:
     wants_other: bool = False
     first_work: int = -1
     reached: set[int] = field(default_factory=set)
-    sustained: bool = False
+    kept: set[int] = field(default_factory=set)
     left: str | None = None
     help_wait: dict[int, int] = field(default_factory=dict)
     job_wait: dict[int, int] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Twin:
         self.help_weeks: Counter[int] = Counter()
         self.ended: Counter[int] = Counter()
         self.weekly: list[Counter[str]] = []
+        self.spells: list[list[object]] = []  # person, employer, rung, start, end, how
 
     # What a person's home employer decides
     def mixed(self, what: str, mode: str) -> float:
@@ -111,6 +113,7 @@ class Twin:
         if r < self.last:
             stays = min(stays, int(self.luck.job_weeks[p.number, r, a]))
         p.state, p.since, p.until = "work", week, week + stays
+        self.spells.append([p.number, p.employer, r, week, -1, "going_on"])
         p.reached.add(r)
         self.hires[p.employer, r] += 1
         if p.first_work < 0:
@@ -118,12 +121,16 @@ class Twin:
 
     def stop(self, p: Person, week: int) -> None:
         r, a = p.step, p.tries[p.step]
-        if r < self.last and self.luck.job_weeks[p.number, r, a] <= self.luck.break_weeks[p.number, r, a]:
+        done = r < self.last and self.luck.job_weeks[p.number, r, a] <= self.luck.break_weeks[p.number, r, a]
+        for spell in self.spells:
+            if spell[0] == p.number and spell[4] == -1:
+                spell[4:6] = [week, "done" if done else "broken"]
+        if done:
             p.state, p.step, p.since, p.wants_other = "wait job", r + 1, week, False
             return
         self.breaks[p.employer, r] += 1
         if r == self.last:
-            self.ended[min(week - p.since, 53)] += 1
+            self.ended[min(week - p.since, MOST)] += 1
         p.tries[r] += 1
         again = self.luck.rematch_share[p.number, r, a] < self.values[f"rematch_{self.group[p.home].rematch}"]
         if p.tries[r] < self.scenario.attempts and again:
@@ -140,8 +147,8 @@ class Twin:
 
     def endings(self, p: Person, week: int) -> None:
         code = [c.code for c in self.scenario.preconditions]
-        if p.state == "work" and p.step == self.last and p.until > week >= p.since + LAST_YEAR:
-            p.sustained = True
+        if p.state == "work" and p.step == self.last and p.until > week:
+            p.kept |= {mark for mark in MARKS if week >= p.since + mark}
         if p.state == "help" and p.until == week:
             p.step += 1
             self.next_stop(p, week)

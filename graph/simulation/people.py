@@ -1,0 +1,162 @@
+"""People: who the candidates of one replication are, drawn once and the same in every arm.
+
+Without profiles everyone is alike, as the parameters say, and the luck of the candidates is what it was before there
+were profiles. Chances of a profile move with the parameter of the same name (on the scale of log odds), so that
+what is uncertain about the parameter is uncertain about the profile too.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.schema import DATA
+from graph.simulation.parameters import Values, load_parameters
+from graph.simulation.profiles import Profile
+from graph.simulation.scenario import Scenario
+
+Shares = NDArray[np.float64]
+
+
+class People(NamedTuple):
+    """n candidates in the order in which they arrive; each array (n,), the rows those of ``Luck``.
+
+    ``profile``: position in ``Scenario.context.profiles`` (0 without profiles). ``work_capacity``: share of a full
+    wage's worth of work (loonwaarde). ``hours``: a week. ``level``: position in
+    :data:`~graph.simulation.profiles.LEVELS`. ``town``: position in :func:`towns`, -1 for that of the employer where
+    they come in.
+    """
+
+    profile: NDArray[np.int16]
+    work_capacity: Shares
+    hours: Shares
+    level: NDArray[np.int8]
+    town: NDArray[np.int16]
+
+
+class Arrivals(NamedTuple):
+    """When they come, (n,) weeks from 0 and not falling, and the draw of each, (n,): its row before they were sorted.
+
+    ``came``: uniform on [0, 1), what decided the week.
+    """
+
+    week: NDArray[np.int32]
+    draw: NDArray[np.intp]
+
+
+@cache
+def key_of(text: str) -> int:
+    """A number of 64 bits that belongs to ``text``, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def draw_people(scenario: Scenario, values: Values, key: tuple[int, ...], came: Shares) -> tuple[People, Arrivals]:
+    """Who arrives in one replication, and when. ``came`` (n,): uniform draws that decide the week of arrival.
+
+    Profiles are dealt out in proportion to their share (exactly, when the shares add up to the number of people).
+    """
+    n, profiles = scenario.candidates, scenario.context.profiles
+    if not profiles:
+        order = np.argsort(came, kind="stable")
+        alike = np.zeros(n)
+        people = People(
+            np.zeros(n, np.int16),
+            alike + values["work_capacity_regular"],
+            alike + values["hours_week"],
+            np.zeros(n, np.int8),
+            np.full(n, -1, np.int16),
+        )
+        return people, Arrivals((came[order] * scenario.arrive_weeks).astype(np.int32), order)
+    share = np.random.default_rng((*key, key_of("profiles"))).random((n, 4))
+    which = _dealt(share[:, 0], [profile.share for profile in profiles])
+    week = np.empty(n, np.int32)
+    town = np.full(n, -1, np.int16)
+    for at, profile in enumerate(profiles):
+        rows = which == at
+        week[rows] = _weeks(came[rows], profile.arrivals, scenario.arrive_weeks)
+        if profile.municipalities:
+            town[rows] = _town(profile, share[rows, 3])
+    order = np.lexsort((came, week))
+    which, share = which[order], share[order]
+
+    def between(ends: list[tuple[float, float]], column: int) -> Shares:
+        low, high = np.array(ends)[which].T
+        return np.asarray(low + (high - low) * share[:, column])
+
+    people = People(
+        which.astype(np.int16),
+        between([profile.work_capacity for profile in profiles], 1),
+        between([profile.hours for profile in profiles], 2),
+        np.array([profile.level for profile in profiles], np.int8)[which],
+        town[order],
+    )
+    return people, Arrivals(week[order], order)
+
+
+def chances(scenario: Scenario, values: Values, name: str, of: list[float | None], people: People) -> Shares | float:
+    """Chance per person (n,) by a profile's own chance where it has one, moved with the parameter ``name``."""
+    if not scenario.context.profiles:
+        return values[name]
+    usual = load_parameters()[name].value
+    moved = [values[name] if chance is None else _moved(chance, usual, values[name]) for chance in of]
+    return np.array(moved)[people.profile]
+
+
+def _moved(chance: float, usual: float, now: float) -> float:
+    """``chance`` with its odds changed as those of a parameter changed from ``usual`` to ``now``."""
+    if now in (0.0, 1.0) or chance in (0.0, 1.0):
+        return now if now in (0.0, 1.0) else chance
+    odds = chance / (1 - chance) * (now / (1 - now)) / (usual / (1 - usual))
+    return odds / (1 + odds)
+
+
+def _dealt(draws: Shares, shares: list[float]) -> NDArray[np.intp]:
+    """Position of the profile of each person: as many of each as its share says, rounded, in random order."""
+    rank = np.empty(draws.size)
+    rank[np.argsort(draws, kind="stable")] = (np.arange(draws.size) + 0.5) / draws.size
+    return np.searchsorted(np.cumsum(shares) / np.sum(shares), rank, side="right")
+
+
+def _weeks(came: Shares, weights: tuple[float, ...], weeks: int) -> NDArray[np.int32]:
+    """Weeks of arrival: evenly, or by the weights of equal parts of the intake."""
+    if not weights:
+        return (came * weeks).astype(np.int32)
+    edges = np.concatenate([[0.0], np.cumsum(weights) / np.sum(weights)])
+    part = np.clip(np.searchsorted(edges, came, side="right") - 1, 0, len(weights) - 1)
+    inside = (came - edges[part]) / np.maximum(edges[part + 1] - edges[part], 1e-300)
+    return np.asarray(np.minimum((part + inside) * weeks / len(weights), weeks - 1), np.int32)
+
+
+def _town(profile: Profile, draws: Shares) -> NDArray[np.int16]:
+    weights = np.array([weight for _, weight in profile.municipalities])
+    known = {code: at for at, code in enumerate(towns())}
+    codes = np.array([known.get(code, -1) for code, _ in profile.municipalities], np.int16)
+    drawn = np.searchsorted(np.cumsum(weights) / weights.sum(), draws, side="right").clip(0, codes.size - 1)
+    return np.asarray(codes[drawn])
+
+
+@cache
+def towns() -> tuple[str, ...]:
+    """Codes of all municipalities, in order (CBS)."""
+    return tuple(sorted(row["gm_code"] for row in _rows("gemeenten.csv")))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / "reference" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def neighbours() -> NDArray[np.bool_]:
+    """(towns, towns) true where two municipalities are the same or border on each other."""
+    at = {code: place for place, code in enumerate(towns())}
+    beside = np.eye(len(at), dtype=np.bool_)
+    for row in _rows("gemeente_buren.csv"):
+        a, b = at[row["gm_a"]], at[row["gm_b"]]
+        beside[a, b] = beside[b, a] = True
+    return beside
