@@ -38,7 +38,7 @@ def in_chain(page: frame.Page, plan: Plan | None, network: Network | None) -> No
         with st.container(horizontal=True, gap="small"):
             st.button(label, key=f"out_{at}", icon=":material/remove:", on_click=out, help=plain(card.name))
             change = t("werkgeversketen_cards.change")
-            if st.button(change, key=f"change_{at}", icon=":material/edit:", type="tertiary", help=plain(card.name)):
+            if st.button(change, key=f"change_{at}", type="tertiary", help=plain(card.name)):
                 _change(page, plan, card.key, network)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from graph.simulation.breakeven import break_even, what_must_be_true
 from graph.simulation.coalition import MOST_EXHAUSTIVE, joining, pairs
-from graph.simulation.gain import GAINS, Case
+from graph.simulation.gain import GAINS, Case, Effort
 from graph.simulation.gain_best import best_exactly, by_number
 from graph.simulation.gain_levers import Lever, Point, offer_levers, parameter_levers
 from graph.simulation.gain_run import best_by_search, coalition_table, explain_gain, gain_at
@@ -31,10 +31,11 @@ from graph.simulation.plan import Plan, Prepared, prepared
 from graph.simulation.sensitivity import Tornado, sobol, tornado
 from graph.simulation.story import Statement
 from graph.simulation.trial import Progress
-from pages.ui import frame, sim_run, tables
+from pages.ui import frame, sim_run
 from pages.views import werkgeversketen as words_of
 from pages.views import werkgeversketen_gain as view
 from pages.views.hiaten import plain
+from pages.views.werkgeversketen_picture import whole_table
 
 T = TypeVar("T")
 RUNS = 40
@@ -76,8 +77,8 @@ def source(page: frame.Page, outcome: Outcome, plan: Plan) -> None:
     t, asked = page.t, Asked(page, plan)
     st.subheader(t("werkgeversketen.tab_source"), anchor=False)
     _sub_chains(page, plan)
-    measure = _measure(page, asked, "source_measure", own=False)
-    found = asked.answer("mechanisms", lambda progress: explain_gain(asked.case, progress=progress))
+    measure, effort = _measure(page, asked, "source_measure", own=False), _effort(page)
+    found = asked.answer(f"mechanisms {effort}", lambda progress: explain_gain(asked.case, effort, progress))
     st.html(view.mechanisms_picture(found, measure, t, page.theme))
     _say(page, mechanism_story(found, measure)[-2:])
     for sentence in words_of.sources(outcome, t)[2:]:
@@ -105,10 +106,11 @@ def together(page: frame.Page, _outcome: Outcome, plan: Plan) -> None:
         _say(page, choice_story(choice, names))
         st.caption(t("werkgeversketen_gain.too_many", most=MOST_EXHAUSTIVE))
         return
-    table = asked.answer("coalitions", lambda progress: coalition_table(asked.case, progress=progress))
+    effort = _effort(page)
+    table = asked.answer(f"coalitions {effort}", lambda progress: coalition_table(asked.case, effort, progress))
     _say(page, choice_story(best_exactly(table, budget), names))
-    st.markdown(f"**{t('werkgeversketen_gain.joining')}**")
-    tables.table(view.joining_table(joining(table), names, t), page.language, alt=t("werkgeversketen_gain.joining"))
+    title = t("werkgeversketen_gain.joining")
+    st.html(whole_table(view.joining_table(joining(table), names, t), page.language, title))
     st.caption(t("werkgeversketen_gain.joining_read"))
     st.markdown(f"**{t('werkgeversketen_gain.pairs')}**")
     _say(page, pair_story(pairs(table), names))
@@ -184,6 +186,11 @@ def _measure(page: frame.Page, asked: Asked, key: str, *, own: bool) -> str:
         page.t("werkgeversketen_gain.measure"), list(names), key=key, format_func=lambda one: names.get(one, one)
     )
     return chosen if chosen in names else GAINS[0]
+
+
+def _effort(page: frame.Page) -> Effort:
+    """An answer soon, or a more precise one."""
+    return "full" if st.toggle(page.t("werkgeversketen_gain.precise"), key="gain_precise") else "first"
 
 
 def _say(page: frame.Page, told: Sequence[Statement]) -> None:

@@ -11,12 +11,12 @@ import streamlit as st
 
 from graph.simulation.plan import BadPlan, Plan
 from graph.simulation.plan_file import from_plain, plan_from, plan_yaml, to_plain
-from pages.ui import frame, sim_run, state, tables
+from pages.ui import frame, sim_run, state
 from pages.ui.chain_plan import remember
 from pages.views import werkgeversketen_beside as view
 from pages.views import werkgeversketen_plan as plans
 from pages.views.hiaten import plain
-from pages.views.werkgeversketen_picture import scenarios_picture
+from pages.views.werkgeversketen_picture import scenarios_picture, whole_table
 
 MOST_NAME = 60
 _NAME, _SAID, _TOLD, _BESIDE, _EXTRA = (f"chain_{one}" for one in ("name", "wrong", "told", "beside", "extra"))
@@ -111,7 +111,7 @@ def beside(page: frame.Page, plan: Plan) -> None:
     if found:
         st.html(scenarios_picture([(name, outcome) for name, (_, outcome) in found.items()], t, page.theme))
         title = t("werkgeversketen_beside.title")
-        tables.table(view.beside(found, t), page.language, alt=title)
+        st.html(whole_table(view.beside(found, t), page.language, title))
 
 
 def lay_beside(page: frame.Page, name: str, plan: Plan) -> None:

@@ -9,10 +9,11 @@ import streamlit as st
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan
 from loaders.handout import docx_bytes, html_text, xlsx_bytes
-from pages.ui import filters, frame, tables
+from pages.ui import filters, frame
 from pages.ui.clock import today
 from pages.views import werkgeversketen_party as view
 from pages.views.hiaten import plain
+from pages.views.werkgeversketen_picture import whole_table
 from pages.views.words import day
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,7 +24,7 @@ def section(page: frame.Page, outcome: Outcome, plan: Plan) -> None:
     """Who gains and who pays; then one party, with its papers."""
     t = page.t
     title = t("werkgeversketen_party.parties")
-    tables.table(view.overview(outcome, t), page.language, alt=title)
+    st.html(whole_table(view.overview(outcome, t), page.language, title))
     st.caption(t("werkgeversketen.money_read"))
     names = view.parties(outcome, t)
     party = st.selectbox(
@@ -32,7 +33,7 @@ def section(page: frame.Page, outcome: Outcome, plan: Plan) -> None:
     with st.container(border=True):
         st.subheader(plain(t("werkgeversketen_party.title", party=names[party])), anchor=False)
         st.markdown(plain(view.verdict(outcome, party, t)))
-        tables.table(view.account(outcome, party, t), page.language, alt=t("werkgeversketen_party.numbers"))
+        st.html(whole_table(view.account(outcome, party, t), page.language, t("werkgeversketen_party.numbers")))
         st.caption(t("werkgeversketen_party.indication"))
         papers(page, outcome, plan, party)
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, isnan, log10
 
+import pandas as pd
+
 from graph.simulation.outcome import Interval, Outcome
 from graph.simulation.scenario import ARMS
 from graph.simulation.story import HEADLINE
 from graph.texts import Texts
+from pages.views import html
 from pages.views.werkgeversketen import COLOURS, chance_text, span
 from pages.views.words import number
 
@@ -36,6 +39,8 @@ STYLE = """<style>
 .kk-iv-axis { position: relative; height: 1.3rem; margin: 0 12.4rem 0 14.4rem; font-size: 0.88rem; opacity: 0.9; }
 .kk-iv-axis span { position: absolute; transform: translateX(-50%); font-variant-numeric: tabular-nums; }
 .kk-iv p { margin: 0.3rem 0 0; font-size: 0.95rem; opacity: 0.9; }
+.kk-whole .kk-table { max-height: none; }
+.kk-whole .kk-table th, .kk-whole .kk-table td { overflow-wrap: break-word; font-variant-numeric: tabular-nums; }
 @media (max-width: 900px) { .kk-iv li { grid-template-columns: 1fr; gap: 0.1rem; padding: 0.4rem 0; }
   .kk-iv-axis { margin: 0 0.2rem; } }
 </style>"""
@@ -95,6 +100,11 @@ def bars_picture(
 ) -> str:
     """Any bars with their intervals under a title."""
     return f"{STYLE}{_bars(title, bars, words, theme, signed=signed)}{_read(read) if read else ''}"
+
+
+def whole_table(data: pd.DataFrame, language: str, caption: str) -> str:
+    """A small table as HTML that is seen at once: words wrap, nothing is cut off."""
+    return f'{STYLE}<div class="kk-whole">{html.table(data, language, caption)}</div>'
 
 
 def _bars(title: str, bars: Sequence[Bar], words: Texts, theme: str, *, signed: bool = False) -> str:
