@@ -33,7 +33,7 @@ FALSE_ALARMS = 0.05
 """Of the regions without any planted gap, at most this share may have a finding of a rule."""
 _PAIRS = ("koude_overdracht", "stil_contact", "grensverkeer")
 _STARS = ("eenzijdige_relatie", "papieren_relatie")
-_PLACES = ("witte_vlek", "geen_regie")
+_PLACES = ("witte_vlek", "geen_regie", "buiten_beeld")
 
 Key = tuple[str, frozenset[str]]
 

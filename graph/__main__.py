@@ -39,6 +39,7 @@ from graph.follow.sightings import observe
 from graph.gaps.adjusted import BadThreshold, adjusted
 from graph.gaps.agreement import agreed_lines, needed_pairs
 from graph.gaps.find import RULES, find_gaps
+from graph.gaps.opportunities import find_opportunities
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
 from graph.progress import Progress
@@ -188,7 +189,8 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     limits = adjusted(dict(asked.threshold))
     with Progress(say("answers.of_rules", count=len(set(asked.code or RULES)))) as bar:
         found = find_gaps(network, asked.code, lambda done, _of: bar(say("hiaten.title"), done), limits)
-    answer = answers.gaps_answer(network, found, say, limits)
+    chances = () if asked.code else find_opportunities(network, found)
+    answer = answers.gaps_answer(network, found, say, limits, chances)
     known, (seen, _) = kept.following(asked.kept), kept.seen(asked.kept, region_of(network.scope))
     for gap, finding in zip(answer["gaps"], found, strict=True):
         gap["standing"] = answers.standing_answer(network, finding, known, seen, datetime.now(UTC).date())
@@ -201,6 +203,11 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
         print(f"   {gap['action']}")
     if not answer["gaps"]:
         print(say("answers.no_gaps"))
+    for chance in answer["opportunities"]:
+        print(f"+ {chance['name']} ({chance['score']}): {chance['found']}")
+        for line in chance["evidence"]:
+            print(f"   {line['text']}")
+        print(f"   {chance['action']}")
     return DONE
 
 

@@ -22,6 +22,7 @@ class Thresholds:
     warm_days: int
     feedback_days: int
     enough_people: int
+    estimate_months: int
 
 
 @cache

@@ -1,5 +1,7 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m loaders``: check, import, export, templates, generate, dictionary, process; for scripts and servers.
+"""``python -m loaders``: check, import, estimates, export, templates, generate, dictionary, process.
+
+For scripts and servers.
 
 Answers go to stdout (with ``--json`` as stable JSON with a version), problems to stderr. Exit codes:
 0 done, 1 bad input, 2 wrong call, 3 store unavailable.
@@ -13,6 +15,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,10 +33,13 @@ from graph.texts import Texts, texts
 from loaders.account import COUNTS, VERSION, Account, as_json
 from loaders.backup import write_backup
 from loaders.dictionary import PAGE, write_dictionary
-from loaders.event_log import Columns, read_event_log
+from loaders.estimates import Columns, NoEstimate, keep_estimates, recognised
+from loaders.event_log import Columns as LogColumns
+from loaders.event_log import read_event_log
 from loaders.exporting import FORMS, export_files
 from loaders.generate import region
 from loaders.importing import ImportFailed, accept, read_files
+from loaders.indicators import read_indicators
 from loaders.instrument_page import write_instrument_page
 from loaders.tables import FileRefused, source_of
 from loaders.template_files import template_files
@@ -98,6 +104,12 @@ def _parser(say: Texts) -> argparse.ArgumentParser:
     importing = command("import", _import, files, store)
     importing.add_argument("--all-or-nothing", action="store_true", help=say("loaders.help_all_or_nothing"))
     importing.add_argument("--who", default=None, help=say("loaders.help_who"))
+    estimating = command("estimates", _estimates, store)
+    estimating.add_argument("file", type=Path, metavar="FILE", help=say("estimates.help_file"))
+    for role in ("column", "low", "high"):
+        estimating.add_argument(f"--{role}", metavar="COLUMN", help=say(f"estimates.help_{role}"))
+    estimating.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help=say("estimates.help_on"))
+    estimating.add_argument("--who", default=None, help=say("loaders.help_who"))
     exporting = command("export", _export, store)
     exporting.add_argument("--format", choices=(*FORMS, BACKUP), default="csv", help=say("loaders.help_format"))
     exporting.add_argument("--region", action="append", default=[], metavar="AMxx", help=say("loaders.help_region"))
@@ -136,6 +148,29 @@ def _import(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
     return _answer_account(account, asked, say, "loaders.imported")
 
 
+def _estimates(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
+    """Estimates per municipality out of a table of somebody else, beside the municipalities of the store."""
+    _must_exist([asked.file], say)
+    table = read_indicators(source_of(asked.file))
+    columns = Columns(asked.column, asked.low, asked.high) if asked.column else recognised(table)
+    if columns is None:
+        raise NoEstimate("estimates.not_recognised", columns=", ".join(table.figures))
+    store = stack.enter_context(open_store(asked.store))
+    places, receipt = keep_estimates(store, table, columns, asked.on, asked.who or _user())
+    for problem in table.notices:
+        print(say.problem(problem), file=sys.stderr)
+    if asked.json:
+        told = {"people": columns.people, "low": columns.low, "high": columns.high}
+        _print_json({"version": VERSION, "municipalities": places, "columns": told, "revision": receipt.revision})
+    else:
+        print(say("estimates.kept", count=places, name=columns.people))
+    return DONE
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
 def _export(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
     store = _existing_store(asked.store, stack)
     if store is None:
@@ -162,7 +197,7 @@ def _dictionary(asked: argparse.Namespace, _say: Texts, _: ExitStack) -> int:
 def _process(asked: argparse.Namespace, say: Texts, _: ExitStack) -> int:
     """The process in an event log of somebody else; nothing of it is stored."""
     _must_exist([asked.file], say)
-    found = read_event_log(source_of(asked.file), Columns(asked.case, asked.activity, asked.time))
+    found = read_event_log(source_of(asked.file), LogColumns(asked.case, asked.activity, asked.time))
     for problem in found.problems:
         print(say.problem(problem), file=sys.stderr)
     answer = answers.log_answer(found.log, asked.file.name)

@@ -22,7 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graph.analysis.flows import flow_table, shown_flows
-from graph.analysis.referrals import Ints, Referrals, Selection, distinct_people, referrals
+from graph.analysis.referrals import Ints, Referrals, Selection, distinct_people, referrals, select
 from graph.analysis.ties import CONFIRMED, Ties, collaboration_ties
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE, suppress_part
@@ -34,13 +34,17 @@ AGREED, PRESENT, WORKING = STEPS[0], STEPS[1], STEPS[3]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An agreed handover: ``kind`` hands over, into ``stage``, to at least one of a kind in ``targets``."""
+    """An agreed handover: ``kind`` hands over, into ``stage``, to at least one of a kind in ``targets``.
+
+    ``groups``: the target groups that it is about; empty means all.
+    """
 
     handover: str
     kind: str
     targets: frozenset[str]
     stage: str
     duty: str | None
+    groups: frozenset[str] = frozenset()
 
     @property
     def code(self) -> str:
@@ -91,10 +95,11 @@ def agreed_there(
 ) -> AgreedThere:
     """Lay ties and referrals beside the agreed handovers.
 
-    Of the referrals those of ``selection`` count, to whatever stage: few logs say it. ``known``: the ties, when
-    they are at hand.
+    Of the referrals those of ``selection`` count, to whatever stage: few logs say it. Of a line about some target
+    groups only referrals of those count, and only organisations that work for them (or name none) should hand over;
+    it is left out when another group is selected. ``known``: the ties, when they are at hand.
     """
-    lines = tuple(lines)
+    lines = tuple(line for line in lines if _asked(line, selection))
     seen = _Seen(network, selection, known)
     place = [str(e.properties.get("gm_code") or "") for e in network.organisations]
     rows = []
@@ -122,13 +127,18 @@ def agreed_pairs(
     seen = _Seen(network, selection, known)
     counts = _counts(seen.chosen, seen.came, selection)
     rows = []
-    for line in lines:
+    for line in (line for line in lines if _asked(line, selection)):
         for at, there in seen.beside(line):
             for p in there:
                 told = (seen.standing.get((at, p), ""), *counts.get((network.ids[at], network.ids[p]), (0, 0)))
                 rows.append((line.code, network.ids[at], network.ids[p], str(network.kinds[p]), *told))
     table = pd.DataFrame(rows, columns=["line", "source", "target", "kind", "tie", "people", "arrived"])
     return table.astype({"people": "Int64", "arrived": "Int64"})
+
+
+def _asked(line: Line, selection: Selection) -> bool:
+    """Whether a line is about the people that were selected."""
+    return not line.groups or selection.target_group is None or selection.target_group in line.groups
 
 
 class _Seen:
@@ -140,6 +150,8 @@ class _Seen:
         self.standing = _standing(known or collaboration_ties(network))
         self.kinds = np.array([*network.kinds, ""], dtype=object).astype(str)
         self.n = network.n_organisations
+        self.group = select(network, selection)["target_group"].astype(object).to_numpy().astype(str)
+        self._works_for = [frozenset(_codes(e.properties.get("target_groups"))) for e in network.organisations]
         sent = np.unique(np.column_stack([self.chosen.source, self.chosen.target]), axis=0).tolist()
         self._partners: list[set[int]] = [set() for _ in range(self.n)]
         for a, b in (*sent, *self.standing):
@@ -149,12 +161,20 @@ class _Seen:
     def beside(self, line: Line) -> Iterator[tuple[int, list[int]]]:
         """Each organisation that should hand over, and who is there of those it was agreed to hand over to."""
         for at in np.flatnonzero(self.kinds[: self.n] == line.kind).tolist():
+            if line.groups and self._works_for[at] and not line.groups & self._works_for[at]:
+                continue
             yield at, sorted(p for p in self._partners[at] if self.kinds[p] in line.targets)
 
     def arrived(self, line: Line) -> Ints:
         """How many different people came to a first contact as was agreed, by the organisation that referred them."""
         rows = self.came & np.isin(self.kinds[self.chosen.target], sorted(line.targets))
+        if line.groups:
+            rows &= np.isin(self.group, sorted(line.groups))
         return distinct_people(self.chosen.source[rows], self.chosen.case[rows], len(self.chosen.ids))
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _step(standings: list[str], present: bool, arrived: int) -> Step:

@@ -9,7 +9,7 @@ steps that may not be shown are in none of the shares, so that no share gives on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from graph.analysis.event_log import EventLog, referral_log
 from graph.analysis.flows import flow_table
 from graph.analysis.process import directly_follows
-from graph.analysis.referrals import Ints, Referrals, Selection, distinct_people, referrals
+from graph.analysis.referrals import Ints, Referrals, Selection, distinct_people, referrals, select
 from graph.network import Network
-from graph.privacy import suppress_flows, suppress_part
+from graph.privacy import MIN_PEOPLE, suppress_flows, suppress_part
 
 AGREED, BACK, ELSEWHERE = "agreed", "back", "elsewhere"
 
@@ -28,13 +28,16 @@ AGREED, BACK, ELSEWHERE = "agreed", "back", "elsewhere"
 @dataclass(frozen=True)
 class Agreement:
     """The agreed chain: ``stages`` in order, the ``duties`` in law by stage, the ``kinds`` that work in each stage,
-    and the ``handovers``: by name, from which kinds to which kinds.
+    and the ``handovers``: by name, from which kinds to which kinds. ``groups``: of those that are about some target
+    groups only. ``own``: those that anybody may agree; of these no count is shown in which a flow of few people is.
     """
 
     stages: tuple[str, ...]
     duties: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
     handovers: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Conformance:
     ``receivers``: stage, kind, people, referrals, hidden, ``agreed``; ``received``: as fitness, for these.
     ``passed``: stage, duty (or None), ``people`` who were before it and after it, ``skipped``: of these, who were
     never in it. ``handovers``: handover, ``people`` referred by the kinds that hand over, ``done``: of these, who
-    were referred to an agreed kind.
+    were referred to an agreed kind. ``agreement``: what it was laid beside.
     """
 
     steps: pd.DataFrame
@@ -56,6 +59,7 @@ class Conformance:
     received: float | None
     passed: pd.DataFrame
     handovers: pd.DataFrame
+    agreement: Agreement
 
 
 def conformance(network: Network, agreement: Agreement, selection: Selection = Selection()) -> Conformance:
@@ -71,7 +75,8 @@ def conformance(network: Network, agreement: Agreement, selection: Selection = S
         receivers=receivers,
         received=_share(receivers, "agreed", True),
         passed=_passed(referral_log(staged), agreement),
-        handovers=_handovers(kinds, agreement),
+        handovers=_handovers(kinds, agreement, select(network, selection)["target_group"].astype(object).to_numpy()),
+        agreement=agreement,
     )
 
 
@@ -151,13 +156,25 @@ def _passed(log: EventLog, agreement: Agreement) -> pd.DataFrame:
     return suppress_part(table, "people", "skipped")
 
 
-def _handovers(kinds: Referrals, agreement: Agreement) -> pd.DataFrame:
-    rows = []
+def _handovers(kinds: Referrals, agreement: Agreement, group: NDArray[np.object_]) -> pd.DataFrame:
+    rows, few = [], []
     for name, (sources, targets) in agreement.handovers.items():
         out = _marked(kinds.ids, sources)[kinds.source]
+        if name in agreement.groups:
+            out &= np.isin(group.astype(str), sorted(agreement.groups[name]))
         done = out & _marked(kinds.ids, targets)[kinds.target]
         rows.append((name, len(np.unique(kinds.case[out])), len(np.unique(kinds.case[done]))))
-    return suppress_part(pd.DataFrame(rows, columns=["handover", "people", "done"]), "people", "done")
+        few.append(name in agreement.own and _few_in(kinds, out))
+    table = suppress_part(pd.DataFrame(rows, columns=["handover", "people", "done"]), "people", "done")
+    return table.assign(**{column: table[column].mask(np.array(few, dtype=bool)) for column in ("people", "done")})
+
+
+def _few_in(kinds: Referrals, rows: NDArray[np.bool_]) -> bool:
+    """Whether a flow of two kinds among these rows is of few people: two handovers that differ in it would tell."""
+    width = len(kinds.ids)
+    _, key = np.unique(kinds.source[rows] * width + kinds.target[rows], return_inverse=True)
+    people = distinct_people(key, kinds.case[rows], int(key.max(initial=-1)) + 1)
+    return bool((people < MIN_PEOPLE).any())
 
 
 def _marked(ids: tuple[str, ...], codes: frozenset[str]) -> NDArray[np.bool_]:

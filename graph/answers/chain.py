@@ -16,13 +16,17 @@ from graph.analysis.variants import Variants, variants
 from graph.analysis.waits import waits
 from graph.answers.common import VERSION, plain, scope_answer
 from graph.gaps.agreement import agreement
+from graph.gaps.template import ChainTemplate
 from graph.network import Network
 from graph.privacy import suppress_number
 from graph.schema import Schema
 
 
-def chain_answer(network: Network, found: Chain) -> dict[str, Any]:
-    """The chain: stages, flows, a Sankey that adds up, what becomes of people per stage, and the process."""
+def chain_answer(network: Network, found: Chain, agreed: ChainTemplate | None = None) -> dict[str, Any]:
+    """The chain: stages, flows, a Sankey that adds up, what becomes of people per stage, and the process.
+
+    ``agreed``: what the region agreed itself.
+    """
     schema, selection = network.schema, found.selection
     chosen, staged = referrals(network, found.by, selection), referrals(network, "stage", selection)
     log = referral_log(chosen)
@@ -53,7 +57,7 @@ def chain_answer(network: Network, found: Chain) -> dict[str, Any]:
         "process": _process(process_graph(log, found.sankey)),
         "variants": _variants(variants(log)),
         "rework": _rework(rework(log)),
-        "conformance": _conformance(conformance(network, agreement(), selection)),
+        "conformance": _conformance(conformance(network, agreement(agreed), selection)),
         "funnel": [_step(step) for step in funnel(staged)],
         "waits": plain(waits(chosen, selection).table),
         "labels": _labels(schema, found.by),

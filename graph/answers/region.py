@@ -71,17 +71,30 @@ def coverage_answer(network: Network, found: Coverage, lines: Lines) -> dict[str
     }
 
 
-def gaps_answer(network: Network, found: Iterable[Finding], say: Texts, settings: Adjusted = USUAL) -> dict[str, Any]:
-    """The gaps in order of rank, each with its evidence, and in the words of ``say.language``.
+def gaps_answer(
+    network: Network,
+    found: Iterable[Finding],
+    say: Texts,
+    settings: Adjusted = USUAL,
+    opportunities: Iterable[Finding] = (),
+) -> dict[str, Any]:
+    """The gaps in order of rank, each with its evidence, and in the words of ``say.language``; and the opportunities.
 
     ``settings``: the thresholds that differ from the usual, with which they were found.
     """
     findings, region, lines = list(found), Region(network), service_lines(network)
+    chances = list(opportunities)
     return {
         "version": VERSION,
         "scope": scope_answer(network) | {"thresholds": dict(settings.changes)},
-        "summary": {"gaps": len(findings), "by_code": dict(Counter(f.code for f in findings))},
+        "summary": {
+            "gaps": len(findings),
+            "by_code": dict(Counter(f.code for f in findings)),
+            "opportunities": len(chances),
+            "opportunities_by_code": dict(Counter(f.code for f in chances)),
+        },
         "gaps": [_gap(region, lines, f, say, settings) for f in findings],
+        "opportunities": [_gap(region, lines, f, say, settings) for f in chances],
     }
 
 

@@ -11,7 +11,7 @@ from graph.follow.monitor import is_overdue
 from graph.follow.record import Action, Dismissal, Followed
 from graph.follow.sightings import Seen, Standing
 from graph.gaps.rule import Finding
-from graph.gaps.settings import rule_settings
+from graph.gaps.settings import every_setting
 from graph.gaps.words import explain
 from graph.network import Network
 from graph.texts import Texts
@@ -71,7 +71,7 @@ def actions(rows: Iterable[Listed]) -> tuple[Listed, ...]:
 
 
 def _listed(network: Network, finding: Finding | None, one: Followed, seen: Seen, on: date, say: Texts) -> Listed:
-    rule = rule_settings().get(one.code)
+    rule = every_setting().get(one.code)
     sighting = seen.gaps.get(one.gap)
     standing: Standing = sighting.standing if sighting else "open" if finding else "closed"
     return Listed(

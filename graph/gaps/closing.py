@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.analysis.coverage import Asked, Candidate, who_could
 from graph.analysis.serving import Lines
 from graph.gaps.rule import Finding
-from graph.gaps.settings import rule_settings
+from graph.gaps.settings import every_setting
 from graph.network import Network
 
 _COVERAGE = "coverage"
@@ -14,7 +14,7 @@ _COVERAGE = "coverage"
 def asked_by(network: Network, finding: Finding) -> Asked | None:
     """What a gap in coverage lacks: a stage or a life domain, in a municipality where it names one."""
     codes, subject = network.schema.codes, finding.subject or ""
-    if rule_settings()[finding.code].theme != _COVERAGE:
+    if every_setting()[finding.code].theme != _COVERAGE:
         return None
     if subject in codes["stages"].codes:
         return Asked(municipality=finding.municipality, stage=subject)

@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from graph.analysis import places
 from graph.analysis.cutpoints import cut_off
 from graph.analysis.dates import months_before
+from graph.analysis.homes import homes
 from graph.analysis.measures import measures
 from graph.analysis.places import Spot
 from graph.analysis.referrals import Ints, Referrals, referrals
 from graph.analysis.serving import stated_codes
 from graph.analysis.ties import Ties, collaboration_ties
+from graph.gaps.template import ChainTemplate, chain_template
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 
@@ -79,8 +81,10 @@ class Log:
 class Region:
     """A snapshot, read once. Positions are those of the network's organisations."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, chain: ChainTemplate | None = None) -> None:
+        """``chain``: what was agreed there; the national base when it is left out."""
         self.network = network
+        self.chain = chain or chain_template()
         self.n = network.n_organisations
         self.ids = network.ids[: self.n]
         self.kinds = network.kinds[: self.n]
@@ -114,6 +118,11 @@ class Region:
             late = whole.chosen.day.astype("datetime64[D]") >= since
             self._logs[int(months)] = whole if late.all() else whole.take(late)
         return self._logs[int(months)]
+
+    @cached_property
+    def homes(self) -> NDArray[np.object_]:
+        """Code of the home municipality of each person of the log by number, or None."""
+        return homes(self.network, self._whole_log.chosen)
 
     @cached_property
     def _whole_log(self) -> Log:

@@ -17,6 +17,8 @@ from graph.schema import DATA, Label
 Severity = Literal["high", "middle", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "middle", "low")
 THEMES = ("coverage", "handover", "structure", "relations", "employers", "cases")
+OPPORTUNITIES = "opportunities"
+"""The theme of what could be used; it is no gap and is counted apart."""
 LABEL = {
     "type": "object",
     "required": ["nl", "en"],
@@ -31,7 +33,7 @@ _FORM: Mapping[str, Any] = {
         "additionalProperties": False,
         "properties": {
             "label": LABEL,
-            "theme": {"enum": list(THEMES)},
+            "theme": {"enum": [*THEMES, OPPORTUNITIES]},
             "severity": {"enum": list(SEVERITIES)},
             "thresholds": {"type": "object", "additionalProperties": {"type": "number", "exclusiveMinimum": 0}},
         },
@@ -93,3 +95,14 @@ def rule_settings(path: Path | None = None) -> Mapping[str, RuleSettings]:
         usual = MappingProxyType(dict(spec["thresholds"]))
         found[code] = RuleSettings(code, Label(**spec["label"]), spec["theme"], spec["severity"], usual, usual)
     return MappingProxyType(found)
+
+
+def opportunity_settings() -> Mapping[str, RuleSettings]:
+    """The settings of every type of opportunity by code: ``opportunities.yaml``, read as the gap rules are."""
+    return rule_settings(DATA / "gaps" / "opportunities.yaml")
+
+
+@cache
+def every_setting() -> Mapping[str, RuleSettings]:
+    """The settings of gaps and of opportunities, by code."""
+    return MappingProxyType({**rule_settings(), **opportunity_settings()})

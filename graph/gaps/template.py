@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,13 @@ _FORM: Mapping[str, Any] = {
                 "type": "object",
                 "required": ["from", "to", "stage"],
                 "additionalProperties": False,
-                "properties": {"from": _CODES, "to": _CODES, "stage": {"type": "string"}, "duty": {"type": "string"}},
+                "properties": {
+                    "from": _CODES,
+                    "to": _CODES,
+                    "stage": {"type": "string"},
+                    "duty": {"type": "string"},
+                    "groups": _CODES,
+                },
             },
         },
     },
@@ -55,13 +61,21 @@ class StageTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Organisations of a kind in ``sources`` hand over, into ``stage``, to at least one of a kind in ``targets``."""
+    """Organisations of a kind in ``sources`` hand over, into ``stage``, to at least one of a kind in ``targets``.
+
+    ``groups``: codes of the target groups that it is about; empty means all.
+    """
 
     code: str
     sources: frozenset[str]
     targets: frozenset[str]
     stage: str
     duty: str | None
+    groups: frozenset[str] = frozenset()
+
+    def concerns(self, groups: Iterable[str]) -> bool:
+        """Whether it is about an organisation that works for these target groups; for none named means for all."""
+        return not self.groups or not (named := frozenset(groups)) or bool(self.groups & named)
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,14 @@ def chain_template(path: Path | None = None) -> ChainTemplate:
     return ChainTemplate(
         tuple(StageTemplate(code, s["level"], tuple(s["kinds"]), s.get("duty")) for code, s in raw["stages"].items()),
         tuple(
-            Handover(code, frozenset(h["from"]), frozenset(h["to"]), h["stage"], h.get("duty"))
+            Handover(
+                code,
+                frozenset(h["from"]),
+                frozenset(h["to"]),
+                h["stage"],
+                h.get("duty"),
+                frozenset(h.get("groups", ())),
+            )
             for code, h in raw["handovers"].items()
         ),
     )
@@ -93,6 +114,10 @@ def _unknown(raw: Mapping[str, Any], schema: Schema) -> list[str]:
     for code, handover in raw["handovers"].items():
         if handover["stage"] not in stages:
             faults.append(f"handovers/{code}: no stage {handover['stage']!r}")
+        groups = schema.codes["target_groups"].codes
+        faults += [
+            f"handovers/{code}: no target group {one!r}" for one in handover.get("groups", ()) if one not in groups
+        ]
     lists = [(f"stages/{c}", s["kinds"]) for c, s in raw["stages"].items()]
     lists += [(f"handovers/{c}", h["from"] + h["to"]) for c, h in raw["handovers"].items()]
     faults += [f"{where}: no kind {kind!r}" for where, found in lists for kind in found if kind not in kinds]

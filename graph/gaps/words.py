@@ -7,7 +7,7 @@ from datetime import date
 
 from graph.gaps.certainty import Certainty
 from graph.gaps.rule import WEIGHTS, Evidence, Finding
-from graph.gaps.settings import rule_settings
+from graph.gaps.settings import OPPORTUNITIES, every_setting
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import Texts, number
@@ -45,20 +45,23 @@ def explain(finding: Finding, network: Network, say: Texts) -> Explained:
         "first": names[0] if names else "",
         "second": names[1] if len(names) > 1 else "",
         "all": ", ".join(names),
+        "half": " > ".join(names[: len(names) // 2]),
         "place": _name(network, finding.municipality or ""),
         "subject": _subject(network, finding.subject, say.language),
     }
-    severity = say(f"gaps.severity_{finding.severity}")
+    rule = every_setting()[finding.code]
+    word = "promise" if rule.theme == OPPORTUNITIES else "severity"
+    severity = say(f"gaps.{word}_{finding.severity}")
     people = people_text(finding.people, say)
     score = number(finding.score, say.language, 3, trim=True)
     return Explained(
-        title=rule_settings()[finding.code].label[say.language],
+        title=rule.label[say.language],
         found=say(f"gaps.{finding.code}_found" + ("" if finding.form == "parties" else f"_{finding.form}"), **blanks),
         why=say(f"gaps.{finding.code}_why", **blanks),
         action=say(finding.action, **blanks),
         severity=severity,
         people=people,
-        rank=say("gaps.rank", severity=severity, weight=WEIGHTS[finding.severity], people=people, score=score),
+        rank=say(f"gaps.rank_{word}", severity=severity, weight=WEIGHTS[finding.severity], people=people, score=score),
         evidence=tuple(Line(evidence_text(e, say), e.records) for e in finding.evidence),
     )
 
@@ -68,6 +71,7 @@ def certainty_text(found: Certainty, finding: Finding, network: Network, say: Te
     first = _name(network, finding.parties[0]) if finding.parties else ""
     limits = thresholds()
     blanks = {"first": first, "people": limits.enough_people, "months": limits.stale_months}
+    blanks["estimate_months"] = limits.estimate_months
     doubts = (say(f"gaps.doubt_{doubt}", **blanks) for doubt in found.doubts)
     return " ".join([say("gaps.certainty", level=say(f"gaps.certainty_{found.level}")), *doubts])
 
@@ -109,5 +113,8 @@ def _subject(network: Network, code: str | None, language: str) -> str:
         found = network.schema.codes[name].codes.get(code or "")
         if found is not None:
             return found.label[language]
+    rule = every_setting().get(code or "")
+    if rule is not None:
+        return rule.label[language].lower()
     kind = network.schema.entities.get(code or "")
     return kind.label[language] if kind is not None else code or ""

@@ -15,6 +15,7 @@ from graph.gaps.agreement import needed_pairs
 from graph.gaps.find import find_gaps
 from graph.gaps.rule import Finding
 from graph.gaps.settings import SEVERITIES
+from graph.gaps.template import ChainTemplate
 from graph.network import Network
 from graph.problems import Problem
 from graph.whatif.checking import play
@@ -68,6 +69,7 @@ class Base:
     findings: tuple[Finding, ...]
     state: State
     fingerprint: str
+    chain: ChainTemplate | None = None
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,18 @@ class Outcome:
     fingerprints: tuple[str, str]
 
 
-def base(network: Network, rule: TieRule = "confirmed", findings: Iterable[Finding] | None = None) -> Base:
-    """Work out the network as it is. ``findings`` saves looking for its gaps again."""
-    found = tuple(find_gaps(network) if findings is None else findings)
+def base(
+    network: Network,
+    rule: TieRule = "confirmed",
+    findings: Iterable[Finding] | None = None,
+    chain: ChainTemplate | None = None,
+) -> Base:
+    """Work out the network as it is. ``findings`` saves looking for gaps again; ``chain``: what was agreed there."""
+    found = tuple(find_gaps(network, chain=chain) if findings is None else findings)
     ties = collaboration_ties(network)
     measured = measures(network, rule, known=ties)
-    state = _state(network, ties, measured, _reach(network, ties, rule, ()), found)
-    return Base(network, rule, ties, measured, found, state, fingerprint(network))
+    state = _state(network, ties, measured, _reach(network, ties, rule, (), chain), found)
+    return Base(network, rule, ties, measured, found, state, fingerprint(network), chain)
 
 
 def outcome(start: Base, steps: Steps) -> Outcome:
@@ -106,14 +113,14 @@ def outcome(start: Base, steps: Steps) -> Outcome:
     world, problems = play(network, steps)
     played = tuple(step for step, wrong in zip(steps, problems, strict=True) if wrong is None)
     after = world.network()
-    gaps = compare_gaps(network, start.findings, world, after, played)
+    gaps = compare_gaps(network, start.findings, world, after, played, start.chain)
     if after is network:
         state = start.state
         shifts: dict[Place, tuple[Shift, ...]] = dict.fromkeys(PLACES, ())
     else:
         ties = collaboration_ties(after)
         measured = measures(after, rule, known=ties)
-        state = _state(after, ties, measured, _reach(after, ties, rule, ()), gaps.after)
+        state = _state(after, ties, measured, _reach(after, ties, rule, (), start.chain), gaps.after)
         shifts = {place: _shifts(start.measured, measured, place) for place in PLACES}
     return Outcome(
         network=after,
@@ -147,9 +154,15 @@ def _state(network: Network, ties: Ties, measured: Measures, reached: Reach | No
     return State(values, {severity: count[severity] for severity in SEVERITIES})
 
 
-def _reach(network: Network, ties: Ties, rule: TieRule, added: list[tuple[int, int]] | tuple[()]) -> Reach | None:
+def _reach(
+    network: Network,
+    ties: Ties,
+    rule: TieRule,
+    added: list[tuple[int, int]] | tuple[()],
+    chain: ChainTemplate | None,
+) -> Reach | None:
     kinds = [e.kind for e in network.organisations]
-    return reach(ties.to_igraph(rule), kinds, needed_pairs(), added)
+    return reach(ties.to_igraph(rule), kinds, needed_pairs(chain), added)
 
 
 def _gains(start: Base, steps: Steps, problems: tuple[Problem | None, ...]) -> tuple[float | None, ...]:
@@ -162,7 +175,7 @@ def _gains(start: Base, steps: Steps, problems: tuple[Problem | None, ...]) -> t
     }
     if not asked:
         return (None,) * len(steps)
-    found = _reach(start.network, start.ties, start.rule, list(asked.values()))
+    found = _reach(start.network, start.ties, start.rule, list(asked.values()), start.chain)
     gained = {} if found is None else dict(zip(asked, found.gains, strict=True))
     return tuple(gained.get(at) for at in range(len(steps)))
 

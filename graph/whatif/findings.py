@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from graph.gaps.find import find_gaps
 from graph.gaps.rule import WEIGHTS, Finding
 from graph.gaps.settings import SEVERITIES, rule_settings
+from graph.gaps.template import ChainTemplate
 from graph.network import Network
 from graph.whatif.checking import play
 from graph.whatif.steps import AddTie, ServeAlso, Steps
@@ -47,15 +48,23 @@ class GapsCompared:
 
 
 def compare_gaps(
-    network: Network, before: Iterable[Finding], world: World, after: Network, steps: Steps
+    network: Network,
+    before: Iterable[Finding],
+    world: World,
+    after: Network,
+    steps: Steps,
+    chain: ChainTemplate | None = None,
 ) -> GapsCompared:
-    """What becomes of the gaps ``before`` of ``network`` when the steps that can be are played (``world``)."""
+    """What becomes of the gaps ``before`` of ``network`` when the steps that can be are played (``world``).
+
+    ``chain``: what was agreed there, beside which the gaps were found.
+    """
     known = tuple(before)
     if after is network:
         return GapsCompared((), (), (), known)
     moved = [(one, _moved(network, after, one, world.goes_on_in)) for one in known]
     recorded = _as_recorded(network, known, world, after, steps)
-    would_be = {one.id: one for one in (*_anew(after), *recorded)}
+    would_be = {one.id: one for one in (*_anew(after, chain), *recorded)}
     stays = {named.id: one for one, named in moved if named is not None and named.id in would_be}
     gone = [one for one, named in moved if named is None or named.id not in would_be]
     new = [one for one in would_be.values() if one.id not in stays]
@@ -68,9 +77,10 @@ def compare_gaps(
     )
 
 
-def _anew(network: Network) -> tuple[Finding, ...]:
+def _anew(network: Network, chain: ChainTemplate | None) -> tuple[Finding, ...]:
     """Gaps that do not rest on the log, without their numbers of people."""
-    found = find_gaps(network, [code for code, rule in rule_settings().items() if rule.theme not in ON_LOG])
+    codes = [code for code, rule in rule_settings().items() if rule.theme not in ON_LOG]
+    found = find_gaps(network, codes, chain=chain)
     return tuple(replace(one, people=None, score=float(WEIGHTS[one.severity])) for one in found)
 
 

@@ -21,6 +21,7 @@ from loaders.generate.columns import (
     stages_of,
     words,
 )
+from loaders.generate.estimated import ESTIMATES, write_estimates
 from loaders.generate.plan import Plan
 from loaders.generate.reference import Bools, Ints
 from loaders.generate.relations import Row
@@ -30,10 +31,16 @@ Cells = Sequence[str]
 
 
 def write_plan(plan: Plan, folder: Path) -> dict[str, Path]:
-    """Write organisaties.csv, relaties.csv and doorverwijzingen.csv (``;``, UTF-8); answers their paths by name."""
+    """Write organisaties.csv, relaties.csv and doorverwijzingen.csv (``;``, UTF-8); answers their paths by name.
+
+    Estimates per municipality, where the plan has them, go into a table beside them: ``schattingen``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     tables = {"organisaties": _organisations(plan), "relaties": _relations(plan), "doorverwijzingen": _referrals(plan)}
-    return {name: _write(folder / f"{name}.csv", name, table, plan) for name, table in tables.items()}
+    paths = {name: _write(folder / f"{name}.csv", name, table, plan) for name, table in tables.items()}
+    if plan.estimates:
+        paths[ESTIMATES] = write_estimates(plan.estimates, folder / f"{ESTIMATES}.csv")
+    return paths
 
 
 def _write(path: Path, name: str, table: Mapping[str, Cells], plan: Plan) -> Path:

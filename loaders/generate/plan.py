@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from loaders.generate import sound
 from loaders.generate.claims import Claims, make_claims
 from loaders.generate.details import Details, empty_details
+from loaders.generate.estimated import Estimates, make_estimates
 from loaders.generate.evidence import with_evidence
 from loaders.generate.names import make_names
 from loaders.generate.options import make_options
 from loaders.generate.organisations import Organisations, make_organisations
-from loaders.generate.plantable import CODES, PLAIN, Growing, plant
+from loaders.generate.plantable import BUITEN_BEELD, CODES, PLAIN, Growing, plant
 from loaders.generate.planting import Planted
 from loaders.generate.reference import Reference, load_reference
 from loaders.generate.relations import Row, make_relations
@@ -43,7 +44,8 @@ class Style:
 class Plan:
     """Everything that was made, and ``planted``: which defects are in it on purpose.
 
-    ``details``: the optional columns of the log, None where they are left out.
+    ``details``: the optional columns of the log, None where they are left out. ``estimates``: of young people without
+    work and school, empty where they are left out.
     """
 
     reference: Reference
@@ -56,6 +58,7 @@ class Plan:
     planted: tuple[Planted, ...]
     seed: int
     details: Details | None = None
+    estimates: Estimates = field(default_factory=dict)
 
 
 def make_plan(
@@ -113,8 +116,12 @@ def make_plan(
     both = (*planting.planted, *growing.planted)
     planted = with_evidence(both, made, reference, settings, log, details, claims, rows, style.strength)
     full = style.full or any(code not in PLAIN for code in wanted)
-    shown = details if full else None
-    return Plan(reference, settings, made, tuple(names), tuple(rows), claims, log, planted, seed, shown)
+    if not full:
+        return Plan(reference, settings, made, tuple(names), tuple(rows), claims, log, planted, seed)
+    unseen = chosen if BUITEN_BEELD in wanted else ()
+    estimates, out_of_sight = make_estimates(made, reference, settings, log, unseen, style.strength, seed)
+    planted = (*planted, *out_of_sight)
+    return Plan(reference, settings, made, tuple(names), tuple(rows), claims, log, planted, seed, details, estimates)
 
 
 def _capacities(made: Organisations, settings: Settings, log: Referrals) -> None:

@@ -22,7 +22,8 @@ from loaders.generate.walks import Habits, Referrals
 
 BETWEEN = {grow.__name__: grow for grow in (perceptiekloof, grensverkeer, dubbel_werk, keten_breuk)}
 BEFORE = {**HABITS, **BETWEEN}
-CODES = tuple(dict.fromkeys((*BEFORE, *ADDING, *NOTING)))
+BUITEN_BEELD = "buiten_beeld"
+CODES = tuple(dict.fromkeys((*BEFORE, *ADDING, *NOTING, BUITEN_BEELD)))
 """The gap types that can be planted, in the order in which they take their organisations."""
 PLAIN = (*HABITS, "perceptiekloof", "grensverkeer", "te_weinig_werkgevers")
 """Those that show without the optional columns of the log."""

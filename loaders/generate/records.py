@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -32,13 +33,24 @@ T = TypeVar("T")
 def batches(plan: Plan, size: int = 20_000) -> Iterator[Batch]:
     """The plan as batches of at most ``size`` records; the ends of every record are in an earlier batch."""
     places = places_of([*area_codes(plan), *(row.to_place for row in plan.relations if row.to_place)])
-    yield places
+    yield replace(places, entities=tuple(_estimated(plan, place) for place in places.entities))
     for some in _sliced(organisations(plan), size):
         yield Batch(entities=some)
     for links in _sliced(relations(plan), size):
         yield Batch(relations=links)
     for events in _sliced(referrals(plan), size):
         yield Batch(referrals=events)
+
+
+def _estimated(plan: Plan, place: Entity) -> Entity:
+    """A municipality with the estimate of young people without work and school, where there is one."""
+    found = plan.estimates.get(place.id)
+    if found is None:
+        return place
+    said: dict[str, Value] = {"neet": found.people, "neet_on": found.on, "neet_source": PROVENANCE}
+    if found.low is not None and found.high is not None:
+        said |= {"neet_low": found.low, "neet_high": found.high}
+    return replace(place, properties={**place.properties, **said})
 
 
 def area_codes(plan: Plan) -> list[str]:

@@ -9,6 +9,7 @@ from graph.gaps.settings import SEVERITIES, rule_settings
 from pages.ui import (
     agreed_board,
     control_plot,
+    estimates,
     follow,
     follow_kept,
     follow_monitor,
@@ -17,6 +18,7 @@ from pages.ui import (
     gap_limits,
     gaps_found,
     likely,
+    opportunities,
     structure_panel,
     tables,
 )
@@ -28,6 +30,7 @@ FIRST = 10  # gaps shown at once
 @frame.fragment
 def the_list(page: frame.Page, everything: tuple[Finding, ...]) -> None:
     """Filters, summary and the gaps; one of them is open."""
+    gap_cards.turned()
     t, picked = page.t, page.selection
     known = follow_kept.known(page)
     here = view.chosen(page.network, everything, municipalities=picked.municipalities, kinds=picked.kinds)
@@ -91,18 +94,24 @@ def main() -> None:
     follow_kept.look(page, usual)
     gap_limits.note(page, limits)
     gap_limits.panel(page, limits, everything)
+    chances = opportunities.all_opportunities(page, usual)
     if not everything:
         st.success(page.t("hiaten.none"), icon=":material/check_circle:")
-        frame.fragment(follow_monitor.panel)(page, usual)
+        st.html(gap_cards.STYLE)
+        opportunities.panel(page, chances)
+        frame.fragment(follow_monitor.panel)(page, usual, chances)
         agreed_board.panel(page)
+        estimates.panel(page)
         frame.fragment(likely.panel)(page)
         return
     st.html(gap_cards.STYLE)
     the_list(page, everything)
-    frame.fragment(follow_monitor.panel)(page, usual)
+    opportunities.panel(page, chances)
+    frame.fragment(follow_monitor.panel)(page, usual, chances)
     agreed_board.panel(page)
     frame.fragment(control_plot.panel)(page)
     frame.fragment(structure_panel.panel)(page)
+    estimates.panel(page)
     frame.fragment(likely.panel)(page)
     with st.expander(page.t("hiaten.as_table"), icon=":material/table:"):
         table = view.table(everything, page.network, page.language)

@@ -6,12 +6,25 @@ import streamlit as st
 
 from graph.analysis.ties import TIE_RULES, TieRule, collaboration_ties
 from graph.gaps.rule import Finding
+from graph.gaps.template import ChainTemplate, Handover
 from graph.network import Network, Scope
 from graph.whatif.compare import Base, Outcome, base, outcome
 from graph.whatif.form import to_link
 from graph.whatif.steps import Steps
 from graph.whatif.words import headline
-from pages.ui import filters, frame, gaps_found, linked, links, map_places, state, suppose, suppose_kept, tables
+from pages.ui import (
+    agreed_chain,
+    filters,
+    frame,
+    gaps_found,
+    linked,
+    links,
+    map_places,
+    state,
+    suppose,
+    suppose_kept,
+    tables,
+)
 from pages.ui.clock import today
 from pages.views import compare
 from pages.views import steldat as view
@@ -23,10 +36,11 @@ _SIZE = (1600, 900)  # pixels of the picture on the screen
 
 def played(page: frame.Page, rule: TieRule, supposed: Steps) -> Outcome:
     """A scenario on this region, worked out once for all visitors."""
-    where = (state.address(), page.network.scope, page.network.revision, rule)
+    chain = agreed_chain.current(page)
+    where = (state.address(), page.network.scope, page.network.revision, rule, chain.handovers)
     gaps = gaps_found.all_gaps(page)
     with st.spinner(page.t("steldat.busy")):
-        return _played(*where, to_link(supposed), _base(*where, page.network, gaps), supposed)
+        return _played(*where, to_link(supposed), _base(*where, page.network, gaps, chain), supposed)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -35,10 +49,12 @@ def _base(
     scope: Scope,  # noqa: ARG001
     revision: int,  # noqa: ARG001
     rule: TieRule,
+    handovers: tuple[Handover, ...],  # noqa: ARG001
     _network: Network,
     _gaps: tuple[Finding, ...],
+    _chain: ChainTemplate,
 ) -> Base:
-    return base(_network, rule, _gaps)
+    return base(_network, rule, _gaps, _chain)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -47,6 +63,7 @@ def _played(
     scope: Scope,  # noqa: ARG001
     revision: int,  # noqa: ARG001
     rule: TieRule,  # noqa: ARG001
+    handovers: tuple[Handover, ...],  # noqa: ARG001
     link: str,  # noqa: ARG001
     _start: Base,
     _steps: Steps,

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from graph.privacy import MIN_PEOPLE
-from pages.ui import frame, links, tables
+from pages.ui import agreed_chain, frame, links, tables
 from pages.ui.geo_picture import picture, selected
 from pages.ui.linked import keep
 from pages.views import agreed as view
@@ -22,10 +22,12 @@ def panel(page: frame.Page) -> None:
     t, group = page.t, page.selection.target_group
     st.subheader(t("agreed.title"), anchor=False)
     st.write(t("agreed.lead"))
-    found = page.derived(view.there, group)
+    chain = agreed_chain.current(page)
+    found = page.derived(view.there, group, chain)
     shown = view.board(page.network, found, page.selection.municipalities, page.language)
     summary = view.summary(shown, t)
     st.write(summary)
+    agreed_chain.panel(page)
     if not shown.columns:
         return
     title = t("agreed.picture_title")
@@ -74,7 +76,9 @@ def _beside(page: frame.Page, shown: view.Board, group: str | None) -> None:
     if not len(who):
         return
     _listed(page, "who", one, who)
-    behind = view.behind(page.network, page.derived(view.pairs, group), tuple(who.index), column, t)
+    behind = view.behind(
+        page.network, page.derived(view.pairs, group, agreed_chain.current(page)), tuple(who.index), column, t
+    )
     if not len(behind):
         st.write(t("agreed.nothing"))
         return

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pages.ui import chain, details, frame, selection, tables
+from pages.ui import agreed_chain, chain, details, frame, selection, tables
 from pages.views import keten, keten_agreed, keten_bars, keten_funnel, keten_lanes
 from pages.views import keten_loops as loops
 from pages.views import keten_process as process
@@ -230,7 +230,7 @@ def waiting(page: frame.Page, _: keten.Overview) -> None:
 @frame.fragment
 def agreed(page: frame.Page, _: keten.Overview) -> None:
     """The walked road beside the agreed chain."""
-    t, found = page.t, page.derived(keten_agreed.checked, narrowed=True)
+    t, found = page.t, page.derived(keten_agreed.checked, agreed_chain.current(page), narrowed=True)
     with st.container(horizontal=True, gap="medium"):
         for figure in keten_agreed.figures(found, page.language):
             st.metric(figure.label, figure.value, help=figure.help, width="content")

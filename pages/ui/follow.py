@@ -42,14 +42,14 @@ def badge(page: Page, known: Known, finding: Finding) -> str:
     return view.badge(known.of(gap), known.seen, gap, known.on, page.t)
 
 
-def left(page: Page, known: Known, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The gaps that were not laid aside; a switch shows those as well."""
+def left(page: Page, known: Known, findings: tuple[Finding, ...], key: str = SHOWN) -> tuple[Finding, ...]:
+    """The gaps that were not laid aside; a switch (``key``) shows those as well."""
     aside = {finding.id for finding in findings if _dismissed(page, known, finding)}
     if not aside:
         return findings
     label = page.t("follow.show_aside", count=page.number(len(aside)))
     # The number changes, and the switch stays the one that it was: its label is no part of its key.
-    if st.toggle(label, key=SHOWN):
+    if st.toggle(label, key=key):
         return findings
     return tuple(finding for finding in findings if finding.id not in aside)
 

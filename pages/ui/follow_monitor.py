@@ -16,18 +16,21 @@ from pages.views.words import counted, day
 FORMS = {"xlsx": ":material/table:", "docx": ":material/description:"}
 
 
-def panel(page: Page, findings: tuple[Finding, ...]) -> None:
-    """The actions in a sentence, as files, and on demand the quarters."""
+def panel(page: Page, findings: tuple[Finding, ...], chances: tuple[Finding, ...] = ()) -> None:
+    """The actions in a sentence, as files, and on demand the quarters; those of opportunities (``chances``) as well.
+
+    Opportunities are in no count of gaps, and so in no quarter.
+    """
     t, known = page.t, follow_kept.known(page)
     st.subheader(t("follow.progress"), anchor=False)
-    rows = view.rows_of(page.network, findings, known.following, known.seen, known.on, page.language)
+    rows = view.rows_of(page.network, (*findings, *chances), known.following, known.seen, known.on, page.language)
     count = view.counts(rows)
     parts = [
         counted(t, f"follow.{name}_one", f"follow.{name}_many", number) for name, number in count.items() if number
     ]
     st.write(", ".join(parts) + "." if parts else t("follow.no_actions"))
     if parts:
-        _downloads(page, findings, known)
+        _downloads(page, (*findings, *chances), known)
     if follow_kept.is_behind(page, findings, known.seen):
         st.warning(t("follow.not_remembered"), icon=":material/warning:")
     if known.seen.since is not None and st.toggle(t("follow.show_quarters"), key="follow_quarters"):

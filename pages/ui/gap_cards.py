@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graph.follow.identity import code_of
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
+from graph.gaps.settings import opportunity_settings
 from graph.gaps.words import explain
 from pages.ui import details, follow, frame, gap_limits, links, selection, suppose, tables
 from pages.ui.follow_kept import Known
@@ -13,15 +15,19 @@ from pages.views import hiaten as view
 from pages.views.dekking import served
 
 MOST = 8  # candidates shown to close a gap
+_TURN = "hiaat_turn"
 FOCUS = "hiaat"  # the query parameter that holds the opened gap, so that a copied link opens it too
 # A gap is one wide button: its text starts at the left, as in a list.
 STYLE = """<style>
-[class*="st-key-hiaat_"] button { padding: .7rem 1rem; }
+[class*="st-key-hiaat_"] button, [class*="st-key-kans_"] button { padding: .7rem 1rem; }
 [class*="st-key-hiaat_"] button, [class*="st-key-hiaat_"] button > div,
+[class*="st-key-kans_"] button, [class*="st-key-kans_"] button > div,
 [class*="st-key-party_"] button, [class*="st-key-party_"] button > div { justify-content: flex-start; width: 100%; }
-[class*="st-key-hiaat_"] button p { font-size: 1.05rem; line-height: 1.5; }
-[class*="st-key-hiaat_"] button *, [class*="st-key-party_"] button * { text-align: left; }
-[class*="st-key-hiaat_"] button p, [class*="st-key-party_"] button p { white-space: normal; }
+[class*="st-key-hiaat_"] button p, [class*="st-key-kans_"] button p { font-size: 1.05rem; line-height: 1.5; }
+[class*="st-key-hiaat_"] button *, [class*="st-key-kans_"] button *,
+[class*="st-key-party_"] button * { text-align: left; }
+[class*="st-key-hiaat_"] button p, [class*="st-key-kans_"] button p, [class*="st-key-party_"] button p {
+  white-space: normal; }
 </style>"""
 
 
@@ -31,9 +37,22 @@ def opened() -> str | None:
 
 
 def toggle(finding: str) -> None:
-    """Open a gap, or close it when it is open. "-" remembers that all were closed."""
-    st.query_params[FOCUS] = "-" if opened() == finding else finding
+    """Open a gap or an opportunity, or close it when it is open. "-" remembers that all were closed."""
+    now = opened()
+    if now != "-" and _is_chance(now) != _is_chance(finding):
+        st.session_state[_TURN] = True  # the other list must close its card
+    st.query_params[FOCUS] = "-" if now == finding else finding
     selection.change(focus=None)
+
+
+def turned() -> None:
+    """At the start of a list: draw the whole screen again when what is open went from one list to the other."""
+    if st.session_state.pop(_TURN, False):
+        st.rerun()
+
+
+def _is_chance(finding: str | None) -> bool:
+    return code_of(finding or "") in opportunity_settings()
 
 
 def card(page: frame.Page, finding: Finding, is_open: bool, known: Known) -> None:
@@ -41,7 +60,7 @@ def card(page: frame.Page, finding: Finding, is_open: bool, known: Known) -> Non
     with st.container(border=is_open):
         st.button(
             f"{view.label(finding, page.network, page.t)} {follow.badge(page, known, finding)}",
-            key=f"hiaat_{finding.id}",
+            key=f"{'kans' if _is_chance(finding.id) else 'hiaat'}_{finding.id}",
             icon=":material/expand_less:" if is_open else ":material/chevron_right:",
             type="tertiary" if is_open else "secondary",
             width="stretch",

@@ -7,7 +7,7 @@ import streamlit as st
 from graph.gaps.adjusted import USUAL, Adjusted
 from graph.gaps.find import find_gaps
 from graph.gaps.rule import Finding
-from pages.ui import state
+from pages.ui import agreed_chain, state
 from pages.ui.frame import Page
 from pages.ui.kept import Kept
 
@@ -19,13 +19,14 @@ def _kept() -> Kept[tuple[Finding, ...]]:
 
 def all_gaps(page: Page, settings: Adjusted = USUAL) -> tuple[Finding, ...]:
     """Every gap, the heaviest first, with these thresholds."""
-    network, text = page.network, page.t("gap_limits.busy")
+    network, text, chain = page.network, page.t("gap_limits.busy"), agreed_chain.current(page)
 
     def work_out() -> tuple[Finding, ...]:
         bar = st.progress(0.0, text=text)
         try:
-            return find_gaps(network, progress=lambda done, of: bar.progress(done / of, text=text), settings=settings)
+            told = lambda done, of: bar.progress(done / of, text=text)  # noqa: E731
+            return find_gaps(network, progress=told, settings=settings, chain=chain)
         finally:
             bar.empty()
 
-    return _kept().of((state.address(), network.scope, network.revision, settings), work_out)
+    return _kept().of((state.address(), network.scope, network.revision, settings, chain.handovers), work_out)

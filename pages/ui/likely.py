@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.analysis.likely import Likely
-from pages.ui import links, tables
+from pages.ui import agreed_chain, links, tables
 from pages.ui.frame import Page
 from pages.views import likely as view
 from pages.views.hiaten import plain
@@ -20,7 +20,7 @@ def panel(page: Page) -> None:
     if not st.toggle(t("likely.show"), key="likely_shown"):
         return
     with st.spinner(t("likely.busy")):
-        expected, found = page.derived(view.chances)
+        expected, found = page.derived(view.chances, agreed_chain.current(page))
     st.markdown(f"**{t('likely.few_title')}**")
     told = view.few_told(page.network, expected, page.language)
     for sentence in told:

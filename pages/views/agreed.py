@@ -11,6 +11,7 @@ import pandas as pd
 from graph.analysis.agreed import AGREED, STEPS, AgreedThere, Line, agreed_pairs, agreed_there
 from graph.analysis.referrals import Selection
 from graph.gaps.agreement import agreed_lines
+from graph.gaps.template import ChainTemplate
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import Texts, texts
@@ -50,14 +51,14 @@ class Board:
         return int((self.found.senders["municipality"] == "").sum())
 
 
-def there(network: Network, target_group: str | None) -> AgreedThere:
+def there(network: Network, target_group: str | None, chain: ChainTemplate | None = None) -> AgreedThere:
     """How far every agreed handover is, for all people or those of a target group."""
-    return agreed_there(network, agreed_lines(), Selection(target_group))
+    return agreed_there(network, agreed_lines(chain), Selection(target_group))
 
 
-def pairs(network: Network, target_group: str | None) -> pd.DataFrame:
+def pairs(network: Network, target_group: str | None, chain: ChainTemplate | None = None) -> pd.DataFrame:
     """Who is tied with whom, and who refers to whom, as was agreed."""
-    return agreed_pairs(network, agreed_lines(), Selection(target_group))
+    return agreed_pairs(network, agreed_lines(chain), Selection(target_group))
 
 
 def board(network: Network, found: AgreedThere, selected: tuple[str, ...], language: str) -> Board:
@@ -72,7 +73,9 @@ def board(network: Network, found: AgreedThere, selected: tuple[str, ...], langu
     for line in lines:
         stage = network.schema.codes["stages"].codes[line.stage].label[language]
         kind = _kind(network, line.kind, language)
-        labels[line.code] = kind if often[line.kind] == 1 else f"{kind} · {stage}"
+        label = kind if often[line.kind] == 1 else f"{kind} · {stage}"
+        same = sum(name == label or name.startswith(f"{label} (") for name in labels.values())
+        labels[line.code] = f"{label} ({same + 1})" if same else label
     return Board(found, tuple(rows), tuple(line.code for line in lines), labels)
 
 
@@ -159,6 +162,10 @@ def about(network: Network, line: Line, language: str) -> str:
     stage = network.schema.codes["stages"].codes[line.stage].label[language]
     parts = [say("agreed.from_to", kind=_kind(network, line.kind, language), targets=targets)]
     parts.append(say("agreed.stage", stage=stage))
+    if line.groups:
+        known = network.schema.codes["target_groups"].codes
+        groups = ", ".join(known[code].label[language] for code in sorted(line.groups))
+        parts.append(say("own_chain.only_for", groups=groups))
     if line.duty:
         parts.append(say("agreed.duty", duty=line.duty))
     return " ".join(parts)

@@ -14,7 +14,7 @@ from graph.gaps.certainty import certainty
 from graph.gaps.closing import who_could_close
 from graph.gaps.region import Region
 from graph.gaps.rule import Finding
-from graph.gaps.settings import SEVERITIES, rule_settings
+from graph.gaps.settings import OPPORTUNITIES, SEVERITIES, every_setting
 from graph.gaps.words import certainty_text, explain
 from graph.network import Network
 from graph.schema import load_schema
@@ -23,6 +23,7 @@ from pages.views.dekking import Served, candidates_table
 from pages.views.words import number
 
 COLOURS = {"high": "red", "middle": "orange", "low": "blue"}
+PROMISING = "green"
 ICONS = {"high": ":material/error:", "middle": ":material/warning:", "low": ":material/info:"}
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
@@ -71,7 +72,7 @@ def by_severity(findings: Iterable[Finding]) -> dict[str, int]:
 def by_code(findings: Iterable[Finding]) -> dict[str, int]:
     """How many gaps of each type that occurs, in the order of the rules."""
     found = Counter(finding.code for finding in findings)
-    return {code: found[code] for code in rule_settings() if code in found}
+    return {code: found[code] for code in every_setting() if code in found}
 
 
 def summary(findings: tuple[Finding, ...], words: Texts) -> str:
@@ -90,7 +91,7 @@ def summary(findings: tuple[Finding, ...], words: Texts) -> str:
         key,
         count=number(len(findings), words.language),
         parts=", ".join(parts),
-        most=rule_settings()[code].label[words.language].lower(),
+        most=every_setting()[code].label[words.language].lower(),
         times=number(most, words.language),
     )
 
@@ -99,9 +100,19 @@ def label(finding: Finding, network: Network, words: Texts) -> str:
     """A gap on a button, in Markdown: severity, type, what is seen and whom it touches."""
     told = explain(finding, network, words)
     return (
-        f":{COLOURS[finding.severity]}-badge[{plain(told.severity)}] **{plain(told.title)}** "
+        f":{_colour(finding)}-badge[{plain(told.severity)}] **{plain(told.title)}** "
         f"&nbsp; {plain(told.found)} &nbsp; *{plain(told.people)}*"
     )
+
+
+def _colour(finding: Finding) -> str:
+    """Of the badge: an opportunity is green, whatever its weight."""
+    return PROMISING if is_opportunity(finding) else COLOURS[finding.severity]
+
+
+def is_opportunity(finding: Finding) -> bool:
+    """Whether a finding is of something that could be used, and not of something that is missing."""
+    return every_setting()[finding.code].theme == OPPORTUNITIES
 
 
 def certain(region: Region, finding: Finding, language: str, settings: Adjusted = USUAL) -> str:

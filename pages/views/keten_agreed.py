@@ -6,7 +6,7 @@ import pandas as pd
 
 from graph.analysis.conformance import BACK, Conformance, conformance
 from graph.gaps.agreement import agreement
-from graph.gaps.template import chain_template
+from graph.gaps.template import ChainTemplate
 from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.texts import Texts, texts
@@ -17,9 +17,9 @@ from pages.views.words import number, percentage
 YES, NO = "#0B6EA8", "#B84A00"
 
 
-def checked(network: Network) -> Conformance:
+def checked(network: Network, chain: ChainTemplate | None = None) -> Conformance:
     """The referrals laid beside the agreed chain."""
-    return conformance(network, agreement())
+    return conformance(network, agreement(chain))
 
 
 def figures(found: Conformance, language: str) -> tuple[Figure, ...]:
@@ -52,7 +52,7 @@ def handover_bars(network: Network, found: Conformance, language: str) -> str:
         if not pd.isna(people) and people:
             note = words("keten.handover_note", people=number(int(people), language))
             parts = () if pd.isna(done) else _two(words, int(people), int(people - done), "keten.handed")
-            rows.append((handover_label(network, str(code), language), note, parts))
+            rows.append((handover_label(network, found, str(code), language), note, parts))
     return stacked(rows)
 
 
@@ -74,7 +74,9 @@ def handover_table(network: Network, found: Conformance, language: str) -> pd.Da
     words, handed = texts(language), found.handovers
     return pd.DataFrame(
         {
-            words("keten.handover"): [handover_label(network, str(code), language) for code in handed["handover"]],
+            words("keten.handover"): [
+                handover_label(network, found, str(code), language) for code in handed["handover"]
+            ],
             words("keten.handover_people"): [count_text(n, words) for n in handed["people"]],
             words("keten.handed_yes"): [count_text(n, words) for n in handed["done"]],
         }
@@ -111,11 +113,11 @@ def departures(network: Network, found: Conformance, language: str) -> pd.DataFr
     return pd.DataFrame(rows, columns=columns)
 
 
-def handover_label(network: Network, code: str, language: str) -> str:
+def handover_label(network: Network, found: Conformance, code: str, language: str) -> str:
     """An agreed handover by its kinds: from whom to whom."""
-    one = next(one for one in chain_template().handovers if one.code == code)
     sides = [
-        ", ".join(sorted(kind_label(network, kind, language) for kind in side)) for side in (one.sources, one.targets)
+        ", ".join(sorted(kind_label(network, kind, language) for kind in side))
+        for side in found.agreement.handovers[code]
     ]
     return texts(language)("keten.from_to", source=sides[0], target=sides[1])
 

@@ -8,14 +8,15 @@ from graph.analysis.expected import Expected, TieSet, surprising_absence
 from graph.analysis.likely import Likely, LikelyPartners, likely_partners
 from graph.analysis.ties import collaboration_ties
 from graph.gaps.agreement import needed_pairs
+from graph.gaps.template import ChainTemplate
 from graph.network import Network
 from graph.texts import Texts, texts
 from pages.views.words import counted, number
 
 
-def chances(network: Network) -> tuple[Expected, LikelyPartners]:
+def chances(network: Network, chain: ChainTemplate | None = None) -> tuple[Expected, LikelyPartners]:
     """What is tested and what is ranked, of what the agreed chain needs. About 3 s for 300 organisations."""
-    known, needed = collaboration_ties(network), needed_pairs()
+    known, needed = collaboration_ties(network), needed_pairs(chain)
     return surprising_absence(network, needed, known=known), likely_partners(network, needed, known=known)
 
 

@@ -174,3 +174,16 @@ def test_a_gap_in_coverage_says_who_could_do_it(region: Network) -> None:
         NL(f"dekking.{name}") for name in ("organisation", "why", "km", "capacity", "waiting")
     ]
     assert view.closers(served(region), gap("koude_overdracht", "high", ("school", "loket")), "nl").empty
+
+
+@pytest.mark.parametrize("store", ["demo"], indirect=True)
+def test_opportunities_stand_under_the_gaps_and_one_opens_while_the_gap_closes(open_screen: Open, store: str) -> None:
+    app = open_screen("hiaten")
+    cards = [button for button in app.button if str(button.key).startswith("kans_")]
+    assert len(cards) == 5
+    assert all(":green-badge[" in card.label for card in cards)
+    cards[0].click().run()
+    assert app.query_params["hiaat"] == str(cards[0].key).removeprefix("kans_")
+    assert len(app.success) == 1  # what to do, of one open card
+    open_now = [button.key for button in app.button if str(button.key).startswith("party_")]
+    assert f"party_{str(cards[0].key).split('|')[1]}" in open_now

@@ -10,12 +10,12 @@ from graph.analysis.distance import kilometres
 from graph.gaps.region import Region
 from graph.gaps.rule import Evidence, Finding, Rule, finding
 from graph.gaps.settings import RuleSettings
-from graph.gaps.template import Handover, StageTemplate, chain_template
+from graph.gaps.template import Handover, StageTemplate
 
 
 def _missing(region: Region, rule: RuleSettings) -> Iterator[Finding]:
     """A stage that nobody works in where it is needed, or an organisation that hands over to nobody."""
-    template = chain_template()
+    template = region.chain
     if any(e.properties.get("stages") for e in region.network.organisations):
         for stage in template.stages:
             yield from _empty_stage(region, rule, stage)
@@ -45,6 +45,9 @@ def _no_handover(region: Region, rule: RuleSettings, handover: Handover) -> Iter
     """Organisations of a kind with ties or referrals, none of them to where the agreed chain leads."""
     for at in np.flatnonzero(np.isin(region.kinds.astype(str), sorted(handover.sources))):
         partners = region.partners[at]
+        groups = _codes(region.network.entities[at].properties.get("target_groups"))
+        if not handover.concerns(groups):
+            continue
         if not partners or any(region.kinds[p] in handover.targets for p in partners):
             continue
         evidence = (

@@ -227,10 +227,25 @@ def onbenut_instrument() -> Case:
     return Case("onbenut_instrument", here, used, ("i-a",))
 
 
+def buiten_beeld() -> Case:
+    """A municipality of its own with a school; the estimate is closed by a smaller one."""
+
+    def estimated(people: int) -> Entity:
+        told = {"lat": 51.765, "lon": 5.518, "neet": people, "neet_on": UNTIL}
+        return Entity("GM9997", "gebied_gemeente", "Buiten", told)  # type: ignore[arg-type]
+
+    here = Records([estimated(200), organisation("bb-a", "pro", gm_code="GM9997", stages=STAGES)])
+    here.entities += [organisation("bb-b", "jongerenloket", gm_code="GM9997")]
+    here.relations = [*tied_in("bb-a", "bb-b"), *both("bb-a", "bb-b")]
+    here.referrals = many("bb-a", "bb-b", 20, "bb", **GOOD)
+    return Case("buiten_beeld", here, Records([estimated(25)]), ())
+
+
 CASES: tuple[Callable[[], Case], ...] = (
     koude_overdracht, geen_terugkoppeling, wachtlijst, spil_kwetsbaar, eiland, eenzijdige_relatie,
     papieren_relatie, stil_contact, concentratie_werkgevers, ontbrekende_schakel, lege_fase, witte_vlek,
     dubbel_werk, geen_regie, keten_breuk, randvoorwaarde_open, te_weinig_werkgevers,
     late_start_overdracht, geen_nazorg, grensverkeer, perceptiekloof, onbenut_instrument,
+    buiten_beeld,
 )  # fmt: skip
 TOGETHER = tuple(c for c in CASES if c is not lege_fase)  # both lege_fase and witte_vlek make the same municipality
