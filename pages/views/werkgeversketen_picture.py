@@ -23,7 +23,7 @@ STYLE = """<style>
 .kk-iv { margin: 0 0 0.4rem; font-size: 1.02rem; }
 .kk-iv h4 { margin: 0.5rem 0 0.3rem; padding: 0; font-size: 1.05rem; font-weight: 650; }
 .kk-iv ul { list-style: none; margin: 0; padding: 0; }
-.kk-iv li { display: grid; grid-template-columns: 13.5rem 1fr 11.5rem; gap: 0 0.9rem; align-items: center;
+.kk-iv li { display: grid; grid-template-columns: 12rem 1fr 13rem; gap: 0 0.9rem; align-items: center;
   margin: 0; padding: 0.28rem 0; }
 .kk-iv-name { font-weight: 600; line-height: 1.25; overflow-wrap: anywhere; }
 .kk-iv-track { position: relative; height: 1.7rem; border-radius: 0.25rem;
@@ -36,7 +36,7 @@ STYLE = """<style>
   background: currentColor; }
 .kk-iv-value b { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
 .kk-iv-value { line-height: 1.15; white-space: nowrap; } .kk-iv-value small { font-size: 0.92rem; opacity: 0.9; }
-.kk-iv-axis { position: relative; height: 1.3rem; margin: 0 12.4rem 0 14.4rem; font-size: 0.88rem; opacity: 0.9; }
+.kk-iv-axis { position: relative; height: 1.3rem; margin: 0 13.9rem 0 12.9rem; font-size: 0.88rem; opacity: 0.9; }
 .kk-iv-axis span { position: absolute; transform: translateX(-50%); font-variant-numeric: tabular-nums; }
 .kk-iv p { margin: 0.3rem 0 0; font-size: 0.95rem; opacity: 0.9; }
 .kk-whole .kk-table { max-height: none; }
