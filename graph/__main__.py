@@ -20,6 +20,7 @@ import pandas as pd
 from graph import answers
 from graph.analysis.agreed import agreed_pairs, agreed_there
 from graph.analysis.chain import chain
+from graph.analysis.control import control
 from graph.analysis.coverage import STATES, Asked, coverage
 from graph.analysis.expected import surprising_absence
 from graph.analysis.likely import likely_partners
@@ -32,6 +33,7 @@ from graph.analysis.role_routes import roads
 from graph.analysis.serving import service_lines
 from graph.analysis.structure import structure
 from graph.analysis.ties import collaboration_ties
+from graph.analysis.trend import trends
 from graph.arguments import language, parser
 from graph.follow import kept
 from graph.follow.identity import KEPT, identity, is_whole, region_of
@@ -40,6 +42,8 @@ from graph.gaps.adjusted import BadThreshold, adjusted
 from graph.gaps.agreement import agreed_lines, needed_pairs
 from graph.gaps.find import RULES, find_gaps
 from graph.gaps.opportunities import find_opportunities
+from graph.gaps.own_chain import UnreadableChain, chain_of, own_name
+from graph.gaps.template import ChainTemplate, chain_template
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
 from graph.progress import Progress
@@ -96,9 +100,19 @@ def _snapshot(asked: argparse.Namespace) -> Network:
     with open_store(asked.store) as store:
         network = store.snapshot(scope, as_of=asked.as_of)
         asked.kept = store.kept(KEPT) if asked.command in ("gaps", "actions") else {}
+        asked.chain = _agreed_chain(store.kept(own_name(scope)), scope)
         if (scope.regions or scope.municipalities) and not network.n_organisations and store.counts().entities:
             raise UnknownPlace("answers.unknown_place", places=(*scope.regions, *scope.municipalities))
     return network
+
+
+def _agreed_chain(kept: Mapping[str, str], scope: Scope) -> ChainTemplate:
+    """What the region agreed itself, or the national base; also where what is kept cannot be read, which is said."""
+    try:
+        return chain_of(kept, scope)
+    except UnreadableChain as error:
+        print(f"{own_name(scope)}: {error}", file=sys.stderr)
+        return chain_template()
 
 
 def _overview(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
@@ -162,7 +176,7 @@ def _known(network: Network, ids: Iterable[str]) -> None:
 
 def _chain(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
     found = chain(network, asked.by, target_group=asked.target_group)
-    answer = answers.chain_answer(network, found)
+    answer = answers.chain_answer(network, found, asked.chain)
     if asked.json:
         return _print_json(answer)
     _print_pairs(answer["summary"])
@@ -188,7 +202,7 @@ def _coverage(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     limits = adjusted(dict(asked.threshold))
     with Progress(say("answers.of_rules", count=len(set(asked.code or RULES)))) as bar:
-        found = find_gaps(network, asked.code, lambda done, _of: bar(say("hiaten.title"), done), limits)
+        found = find_gaps(network, asked.code, lambda done, _of: bar(say("hiaten.title"), done), limits, asked.chain)
     chances = () if asked.code else find_opportunities(network, found)
     answer = answers.gaps_answer(network, found, say, limits, chances)
     known, (seen, _) = kept.following(asked.kept), kept.seen(asked.kept, region_of(network.scope))
@@ -212,7 +226,7 @@ def _gaps(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _agreed(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
-    chosen, lines, known = Selection(asked.target_group), agreed_lines(), collaboration_ties(network)
+    chosen, lines, known = Selection(asked.target_group), agreed_lines(asked.chain), collaboration_ties(network)
     found = agreed_there(network, lines, chosen, known)
     answer = answers.agreed_answer(network, found, agreed_pairs(network, lines, chosen, known))
     answer["scope"]["target_group"] = asked.target_group
@@ -220,6 +234,18 @@ def _agreed(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
         return _print_json(answer)
     _print_pairs(answer["summary"])
     _print_table(pd.DataFrame([{**cell, "reached": cell["reached"]["working"]} for cell in answer["cells"]]))
+    return DONE
+
+
+def _control(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
+    chosen = Selection(asked.target_group)
+    found = control(network, asked.measure, asked.by, chosen)
+    over_time = trends(network, asked.measure, asked.by, chosen)
+    answer = answers.control_answer(network, found, over_time, asked.target_group)
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame([{n: v for n, v in row.items() if n != "quarters"} for row in answer["routes"]]))
     return DONE
 
 
@@ -238,7 +264,7 @@ def _structure(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
 
 
 def _actions(network: Network, asked: argparse.Namespace, say: Texts) -> int:
-    found, region, today = find_gaps(network), region_of(network.scope), datetime.now(UTC).date()
+    found, region, today = find_gaps(network, chain=asked.chain), region_of(network.scope), datetime.now(UTC).date()
     known, (seen, _) = kept.following(asked.kept), kept.seen(asked.kept, region)
     if is_whole(network.scope) and network.as_of is None:
         seen = observe(seen, (identity(finding, region) for finding in found), today, network.revision)
@@ -257,7 +283,7 @@ def _actions(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _likely(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
-    known, needed = collaboration_ties(network), needed_pairs()
+    known, needed = collaboration_ties(network), needed_pairs(asked.chain)
     expected = surprising_absence(network, needed, asked.ties, known=known)
     found = likely_partners(network, needed, max(asked.limit, 0), asked.ties, known=known)
     answer = answers.likely_answer(network, expected, found)
@@ -272,7 +298,7 @@ def _likely(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
 
 def _whatif(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     scenario = read_file(asked.scenario)
-    start = base(network, asked.ties)
+    start = base(network, asked.ties, chain=asked.chain)
     found = outcome(start, scenario.steps)
     if any(found.problems):
         for at, wrong in enumerate(found.problems, start=1):
@@ -341,6 +367,7 @@ _RUN = {
     "coverage": _coverage,
     "gaps": _gaps,
     "agreed": _agreed,
+    "control": _control,
     "structure": _structure,
     "actions": _actions,
     "likely": _likely,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from graph.analysis.control import MEASURES
 from graph.analysis.likely import LIMIT
 from graph.analysis.referrals import BY
 from graph.analysis.serving import CODE_LISTS, DIMENSIONS
@@ -107,6 +108,10 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     )
     agreeing = command("agreed")
     agreeing.add_argument("--target-group", choices=groups, help=say("answers.help_target_group"))
+    standing_out = command("control")
+    standing_out.add_argument("--measure", choices=MEASURES, default=MEASURES[0], help=say("answers.help_measure"))
+    standing_out.add_argument("--by", choices=("kind", "organisation"), default="kind", help=say("answers.help_routes"))
+    standing_out.add_argument("--target-group", choices=groups, help=say("answers.help_target_group"))
     firm = command("structure")
     firm.add_argument("--ties", choices=TIE_RULES, default="reported", help=say("answers.help_ties"))
     firm.add_argument("--size", type=int, default=SIZE, choices=range(1, 6), help=say("answers.help_size"))

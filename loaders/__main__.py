@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line answers by printing
-"""``python -m loaders``: check, import, estimates, export, templates, generate, dictionary, process.
+"""``python -m loaders``: check, import, estimates, export, restore, templates, generate, dictionary, process.
 
 For scripts and servers.
 
@@ -41,6 +41,7 @@ from loaders.generate import region
 from loaders.importing import ImportFailed, accept, read_files
 from loaders.indicators import read_indicators
 from loaders.instrument_page import write_instrument_page
+from loaders.restoring import restore
 from loaders.tables import FileRefused, source_of
 from loaders.template_files import template_files
 from loaders.templates import ORDER
@@ -114,6 +115,9 @@ def _parser(say: Texts) -> argparse.ArgumentParser:
     exporting.add_argument("--format", choices=(*FORMS, BACKUP), default="csv", help=say("loaders.help_format"))
     exporting.add_argument("--region", action="append", default=[], metavar="AMxx", help=say("loaders.help_region"))
     exporting.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help=say("loaders.help_out"))
+    restoring = command("restore", _restore, store)
+    restoring.add_argument("folder", type=Path, metavar="FOLDER", help=say("loaders.help_copy"))
+    restoring.add_argument("--who", default=None, help=say("loaders.help_who"))
     empty = command("templates", _templates)
     empty.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help=say("loaders.help_out"))
     command("dictionary", _dictionary).add_argument("--out", type=Path, default=PAGE, metavar="FILE")
@@ -180,9 +184,19 @@ def _export(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
             backup = write_backup(store, asked.out, say.language, progress=progress)
         if backup.left_out:
             print(say("loaders.left_out", count=backup.left_out), file=sys.stderr)
-        return _answer_files(backup.paths, asked, left_out=backup.left_out)
+        paths = (*backup.paths, *((backup.kept_path,) if backup.kept_path else ()))
+        return _answer_files(paths, asked, left_out=backup.left_out)
     network = store.snapshot(Scope(regions=tuple(asked.region)))
     return _answer_files(_write(asked.out, export_files(network, asked.format, say.language)), asked)
+
+
+def _restore(asked: argparse.Namespace, say: Texts, stack: ExitStack) -> int:
+    """A full copy back into an empty store."""
+    store = stack.enter_context(open_store(asked.store))
+    with Progress(say("loaders.rows")) as progress:
+        found = restore(store, asked.folder, asked.who or _user(), say.language, progress=progress)
+    print(say("loaders.restored_kept", count=found.kept), file=sys.stderr)
+    return _answer_account(found.account, asked, say, "loaders.imported")
 
 
 def _templates(asked: argparse.Namespace, say: Texts, _: ExitStack) -> int:

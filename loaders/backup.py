@@ -1,7 +1,9 @@
 """A full copy of a store as the three templates, referrals with their pseudonyms included.
 
 Only for keeping and for moving to another store: it holds what no screen shows. Reading the files
-into an empty store gives the same organisations, places, agreements, relations and referrals.
+into an empty store gives the same organisations, places, agreements, relations and referrals. What is kept beside the
+graph (actions on gaps, what was laid aside, what a region agreed, scenarios, places on the map) goes into a file of
+its own.
 Candidates as entities cannot be read from a store in bulk, so they are not in it; how many records
 are missing is told.
 """
@@ -15,6 +17,7 @@ from pathlib import Path
 from graph.records import Record, Referral
 from graph.schema import Schema, load_schema
 from graph.store.contract import GraphStore
+from loaders.kept_texts import write_kept
 from loaders.writing import ENCODING, Layout, layouts, table_bytes, write_rows
 
 _AT_ONCE = 5_000
@@ -22,9 +25,13 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What was written, and how many records of the store are not in it."""
+    """What was written, and how many records of the store are not in it.
+
+    ``paths``: the three templates; ``kept_path``: the kept texts, None without any.
+    """
 
     paths: tuple[Path, ...]
+    kept_path: Path | None
     entities: int
     relations: int
     referrals: int
@@ -39,7 +46,7 @@ def write_backup(
     schema: Schema | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> Backup:
-    """Write ``organisaties.csv``, ``relaties.csv`` and ``doorverwijzingen.csv`` into ``folder``.
+    """Write ``organisaties.csv``, ``relaties.csv``, ``doorverwijzingen.csv`` and, with kept texts, ``bewaard.json``.
 
     The folder is made when it is not there. Raises OSError when it cannot be written, and
     StoreUnavailable. Referrals are streamed; the rest is held in memory.
@@ -53,10 +60,11 @@ def write_backup(
     paths[1].write_bytes(table_bytes(for_relations, network.relations))
     ids = tuple(network.referrals["id"])
     written = _write_referrals(store, ids, paths[2], for_referrals, progress)
+    kept_path = write_kept(store, folder)
     counts = store.counts()
     total = len(network.entities) + len(network.relations) + written
     missing = counts.entities + counts.relations + counts.referrals - total
-    return Backup(paths, len(network.entities), len(network.relations), written, missing)
+    return Backup(paths, kept_path, len(network.entities), len(network.relations), written, missing)
 
 
 def _write_referrals(

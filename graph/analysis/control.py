@@ -25,8 +25,8 @@ from graph.network import Network
 from graph.privacy import MIN_PEOPLE
 from graph.thresholds import thresholds
 
-Measure = Literal["cold", "late", "silent"]
-MEASURES: tuple[Measure, ...] = ("cold", "late", "silent")
+Measure = Literal["cold", "late", "silent", "vanished"]
+MEASURES: tuple[Measure, ...] = ("cold", "late", "silent", "vanished")
 FALSE_SHARE = 0.05
 LIMITS = (0.95, 0.998)
 """Between these limits so much falls by chance, as Spiegelhalter draws them (2 and 3 standard deviations)."""
@@ -37,7 +37,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route from ``source`` to ``target``: of ``referrals`` that count, ``count`` were cold, late or silent.
+    """A route from ``source`` to ``target``: of ``referrals`` that count, ``count`` were cold, late, silent or lost.
 
     ``others`` is the share of all other routes together, in whole percentages; ``p`` and ``q`` as above.
     """
@@ -81,10 +81,11 @@ def control(network: Network, measure: Measure, by: By = "kind", selection: Sele
 
     ``cold``: of handovers recorded as warm or cold. ``late``: no first contact within ``warm_days``, of referrals that
     were not refused or lost and were sent so long ago. ``silent``: no feedback, of referrals that were answered and
-    sent more than ``feedback_days`` ago.
+    sent more than ``feedback_days`` ago. ``vanished``: lost on the way, of referrals of which the end is known, sent so
+    long ago.
     """
     chosen = referrals(network, by, selection)
-    counted, part = _marks(chosen, measure)
+    counted, part = marks(chosen, measure)
     width = len(chosen.ids)
     keys, route = np.unique(chosen.source * width + chosen.target, return_inverse=True)
     n, x = (np.bincount(route[rows], minlength=len(keys)) for rows in (counted, counted & part))
@@ -129,8 +130,8 @@ def _limit(share: float, whole: NDArray[np.int64], chance: float) -> NDArray[np.
     return edge
 
 
-def _marks(chosen: Referrals, measure: Measure) -> tuple[Bools, Bools]:
-    """Which referrals count, and which of them are cold, late or silent."""
+def marks(chosen: Referrals, measure: Measure) -> tuple[Bools, Bools]:
+    """Which referrals count, and which of them are cold, late, silent or vanished."""
     until = int(np.datetime64(chosen.until, "D").astype(np.int64)) if chosen.until else 0
     if measure == "cold":
         return chosen.warm | chosen.cold, chosen.cold
@@ -138,7 +139,10 @@ def _marks(chosen: Referrals, measure: Measure) -> tuple[Bools, Bools]:
         days = thresholds().warm_days
         due = ~np.isnan(chosen.waited) & (chosen.day + days < until)
         return due, np.nan_to_num(chosen.waited) > days
-    due = (chosen.arrived | chosen.refused) & (chosen.day + thresholds().feedback_days < until)
+    long_ago = chosen.day + thresholds().feedback_days < until
+    if measure == "vanished":
+        return ~chosen.open & long_ago, chosen.vanished
+    due = (chosen.arrived | chosen.refused) & long_ago
     return due & chosen.feedback.any(), ~chosen.feedback  # a log without any was kept without that column
 
 

@@ -7,6 +7,7 @@ goes away makes a new ``VERSION``.
 from graph.answers.agreed import agreed_answer
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
+from graph.answers.control import control_answer
 from graph.answers.follow import actions_answer, standing_answer
 from graph.answers.instruments import case_asked, instruments_answer, instruments_table, instruments_words
 from graph.answers.likely import likely_answer
@@ -21,6 +22,7 @@ __all__ = [
     "agreed_answer",
     "case_asked",
     "chain_answer",
+    "control_answer",
     "coverage_answer",
     "gaps_answer",
     "instruments_answer",

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from graph.games.shapley import interaction, marginal, shapley
 from graph.games.table import membership
-from graph.simulation.gain import GAINS, gain_measure
+from graph.simulation.gain import GAINS, Work, gain_measure
 from graph.simulation.outcome import Interval, interval
 from graph.simulation.scenario import Employer, Group, alone, joint
 
@@ -63,6 +63,11 @@ class Table:
     own: Numbers
 
     @property
+    def work(self) -> Work:
+        """How many parameter sets, and runs of each."""
+        return Work(*self.own.shape[:2])
+
+    @property
     def members(self) -> Numbers:
         """The game of the employers: euro a year that those in the coalition gain together, (sets, runs, 2^n)."""
         return np.asarray((self.own * membership(len(self.employers))).sum(axis=-1))
@@ -106,8 +111,8 @@ def joining(table: Table) -> tuple[Joining, ...]:
     return tuple(
         Joining(
             employer,
-            _intervals(shares, (i,)),
-            _intervals(missed, (i,)),
+            _intervals(shares, i),
+            _intervals(missed, i),
             interval(table.own[:, :, -1, i], 1),
             interval(fair[..., i], 1),
         )
@@ -119,7 +124,7 @@ def pairs(table: Table) -> tuple[Pair, ...]:
     """What each pair of employers brings together; by the first measure, those that strengthen each other first."""
     found = {name: interaction(values) for name, values in table.worth.items()}
     every = [
-        Pair(a, b, _intervals(found, (i, j)))
+        Pair(a, b, _intervals({name: values[..., i, :] for name, values in found.items()}, j))
         for i, a in enumerate(table.employers)
         for j, b in enumerate(table.employers)
         if i < j
@@ -127,7 +132,8 @@ def pairs(table: Table) -> tuple[Pair, ...]:
     return tuple(sorted(every, key=lambda pair: -pair.together[GAINS[0]].mean))
 
 
-def _intervals(draws: Mapping[str, Numbers], at: tuple[int, ...]) -> Mapping[str, Interval]:
+def _intervals(draws: Mapping[str, Numbers], at: int) -> Mapping[str, Interval]:
+    """The last axis at ``at``, summarised per measure."""
     return MappingProxyType(
-        {name: interval(values[:, :, *at], gain_measure(name).good) for name, values in draws.items()}
+        {name: interval(values[..., at], gain_measure(name).good) for name, values in draws.items()}
     )

@@ -8,34 +8,33 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.simulation.count import LINES, count, room_for
-from graph.simulation.measure import EMPLOYER_MEASURES, LATE, SUSTAINED, expected_kept, measure, measures
+from graph.simulation.count import KEPT, LINES, count, room_for
+from graph.simulation.measure import EMPLOYER_MEASURES, LATE, expected_kept, measure, measures
 from graph.simulation.outcome import Arm, Difference, Interval, Series, interval, series
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import Employer, Scenario
-from graph.simulation.tally import KEPT, SPELLS, Tally
+from graph.simulation.tally import SPELLS, Tally
 
 
 class Draws:
     """What one variant gave, run by run; every array starts with (sets, runs).
 
     ``values`` by measure, ``employers`` (measures of an employer, J), ``people`` (lines, weeks) as in
-    :data:`~graph.simulation.count.LINES`. Of a ``brief`` one only who was kept in a job and what counts those
-    placed late. Cells that were not added hold NaN or 0.
+    :data:`~graph.simulation.count.LINES`. Of a ``brief`` one only the jobs kept. Cells
+    that were not added hold NaN or 0.
     """
 
     def __init__(self, sets: int, runs: int, size: Scenario, brief: bool = False) -> None:
-        shape, count = (sets, runs), len(size.employers)
-        late = {f"{name}{LATE}" for name in KEPT}
-        names = KEPT if brief else [m.name for m in measures() if m.name not in late]
+        shape, employers = (sets, runs), 0 if brief else len(size.employers)
+        names = list(KEPT) if brief else [m.name for m in measures() if not m.name.endswith(LATE)]
         lines, weeks = (0, 0) if brief else (len(LINES), size.horizon_weeks)
         self.brief = brief
         self.values = {name: np.full(shape, np.nan) for name in names}
-        self.employers = np.full((*shape, len(EMPLOYER_MEASURES), 0 if brief else count), np.nan)
+        self.employers = np.full((*shape, len(EMPLOYER_MEASURES), employers), np.nan)
         self.people = np.zeros((*shape, lines, weeks), np.int16 if size.candidates < 2**15 else np.int32)
-        self.late = np.zeros((*shape, len(KEPT), SPELLS), np.int16 if size.candidates < 2**15 else np.int32)
+        self.late = np.zeros((*shape, len(KEPT), SPELLS), np.int32)
         self.spells = np.zeros((*shape, 2, SPELLS), np.int32)
-        self.kept = np.ones(shape, np.bool_)
+        self.whole = np.ones(shape, np.bool_)
 
     def add(self, m: int, runs: range, one: Scenario, values: Values, tallies: Iterable[Tally]) -> None:
         """Keep ``runs`` of parameter set ``m``. Threads may add at the same time, each other runs."""
@@ -54,36 +53,32 @@ class Draws:
             found, self.employers[m, here] = measure(one, values, counts)
             for name, drawn in found.items():
                 self.values[name][m, here] = drawn
-            self.people[m, here], self.kept[m, here] = counts.people, counts.whole
+            self.people[m, here], self.whole[m, here] = counts.people, counts.whole
 
     def first(self, sets: int, runs: int) -> Draws:
         """Only the first ``sets`` and ``runs``; the arrays are shared, not copied."""
         part = object.__new__(Draws)
         part.brief = self.brief
         part.values = {name: found[:sets, :runs] for name, found in self.values.items()}
-        for name in ("employers", "people", "late", "spells", "kept"):
+        for name in ("employers", "people", "late", "spells", "whole"):
             setattr(part, name, getattr(self, name)[:sets, :runs])
         return part
 
     @property
     def conserved(self) -> bool:
         """Whether in every week of every run each candidate was in exactly one state."""
-        return bool(self.kept.all())
+        return bool(self.whole.all())
 
-    def expected(self, survival_of: Draws | None = None) -> NDArray[np.float64]:
-        """Sustained jobs, late ones by the survival of their parameter set, here or in another."""
-        return self._late(survival_of)[f"{SUSTAINED}{LATE}"]
+    def expected(self, survival_of: Draws | None = None) -> Mapping[str, NDArray[np.float64]]:
+        """Jobs kept, with late ones by the survival of their parameter set, here or in another; each (sets, runs)."""
+        spells = (survival_of or self).spells.sum(axis=1, dtype=np.int64)
+        kept = np.stack([self.values[name] for name in KEPT], axis=-1)
+        found = [expected_kept(*one, *both) for *one, both in zip(kept, self.late, spells, strict=True)]
+        return {name: np.stack([one[name] for one in found]) for name in found[0]}
 
     def measured(self) -> Mapping[str, NDArray[np.float64]]:
         """Every measure, (sets, runs)."""
-        return self.values | self._late()
-
-    def _late(self, survival_of: Draws | None = None) -> dict[str, NDArray[np.float64]]:
-        """The measures that count those placed late, (sets, runs)."""
-        spells = (survival_of or self).spells.sum(axis=1, dtype=np.int64)
-        kept = np.stack([self.values[name] for name in KEPT], axis=-1)
-        by_set = [expected_kept(*one, *both) for *one, both in zip(kept, self.late, spells, strict=True)]
-        return {name: np.stack([found[name] for found in by_set]) for name in by_set[0]}
+        return {**self.values, **self.expected()}
 
     def arm(self, code: str, employers: Sequence[Employer]) -> Arm:
         """The summary of this arm."""

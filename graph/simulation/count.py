@@ -11,10 +11,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario
-from graph.simulation.tally import KEPT, Tally, state_names, stop_names
+from graph.simulation.tally import Tally, state_names, stop_names
 
 STOPS = stop_names(PRECONDITIONS, RUNGS)
 QUEUES = (*PRECONDITIONS, *RUNGS)
+SUSTAINED = "sustained"
+KEPT = ("kept_6", SUSTAINED, "kept_24")
+"""Still in the same regular job after each of :data:`~graph.simulation.tally.MARKS`, by the name of the measure."""
 COUNTED = (
     "placed_any",
     *(f"placed_{rung}" for rung in RUNGS),
@@ -90,14 +93,14 @@ def _count(into, at, tally, in_line):  # type: ignore[no-untyped-def]
     kinds = tally.help_wait.shape[1]
     row = into.counted[at]
     marks = tally.kept.shape[1]
-    place = 1 + rungs + marks
-    row[:place] = 0
+    row[: 1 + rungs + marks] = 0
     for i in range(people):
         row[0] += tally.first_work[i] >= 0
         for r in range(rungs):
             row[1 + r] += tally.reached[i, r]
         for mark in range(marks):
             row[1 + rungs + mark] += tally.kept[i, mark]
+    place = 1 + rungs + marks
     row[place] = _mean(tally.first_work)
     place += 1
     for k in range(kinds):

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.survival import kaplan_meier
-from graph.simulation.count import COUNTED, QUEUES, STOPS, Counts
+from graph.simulation.count import COUNTED, KEPT, QUEUES, STOPS, SUSTAINED, Counts
 from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
 from graph.simulation.parameters import Values
 from graph.simulation.scenario import RUNGS, Scenario
-from graph.simulation.tally import KEPT, LONGEST, MARKS
+from graph.simulation.tally import LONGEST, MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Measure:
 RESOURCES = (*QUEUES, "coach")
 
 
-SUSTAINED, LATE = "sustained", "_expected"
+LATE = "_expected"
 
 
 def measures() -> tuple[Measure, ...]:
@@ -101,16 +101,16 @@ def _use(scenario: Scenario, counts: Counts) -> Mapping[str, NDArray[np.float64]
     return {name: used / room if room > 0 else np.full(used.shape, np.nan) for name, used, room in pairs}
 
 
-def job_survival(ended: np.ndarray, still: np.ndarray, last: int = SUSTAINED_WEEKS) -> np.ndarray:
-    """Chance that a regular job lasts longer than t weeks, t = 0..last, by Kaplan-Meier.
+def job_survival(ended: np.ndarray, still: np.ndarray, weeks: int = SUSTAINED_WEEKS) -> np.ndarray:
+    """Chance that a regular job lasts longer than t weeks, t = 0..weeks, by Kaplan-Meier.
 
     ``ended[t]``: jobs that ended after exactly t weeks; ``still[t]``: jobs known to have lasted
     longer than t weeks, not further; both (106,), the last bin holds all that is longer.
     """
-    weeks = np.arange(len(ended))
-    lasted = np.concatenate([np.repeat(weeks, ended), np.repeat(weeks, still)])
+    week = np.arange(len(ended))
+    lasted = np.concatenate([np.repeat(week, ended), np.repeat(week, still)])
     seen = np.arange(len(lasted)) < ended.sum()
-    return kaplan_meier(lasted, seen).at(weeks[: last + 1]).survival
+    return kaplan_meier(lasted, seen).at(week[: weeks + 1]).survival
 
 
 def expected_sustained(sustained: np.ndarray, pending: np.ndarray, survival: np.ndarray) -> np.ndarray:

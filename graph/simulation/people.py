@@ -19,6 +19,7 @@ from graph.schema import DATA
 from graph.simulation.parameters import Values, load_parameters
 from graph.simulation.profiles import Profile
 from graph.simulation.scenario import Scenario
+from graph.simulation.shares import shares
 
 Shares = NDArray[np.float64]
 
@@ -72,7 +73,7 @@ def draw_people(scenario: Scenario, values: Values, key: tuple[int, ...], came: 
             np.full(n, -1, np.int16),
         )
         return people, Arrivals((came[order] * scenario.arrive_weeks).astype(np.int32), order)
-    share = np.random.default_rng((*key, key_of("profiles"))).random((n, 4))
+    share = shares((*key, key_of("profiles")), (n, 4))
     which = _dealt(share[:, 0], [profile.share for profile in profiles])
     week = np.empty(n, np.int32)
     town = np.full(n, -1, np.int16)
@@ -115,11 +116,11 @@ def _moved(chance: float, usual: float, now: float) -> float:
     return odds / (1 + odds)
 
 
-def _dealt(draws: Shares, shares: list[float]) -> NDArray[np.intp]:
+def _dealt(draws: Shares, weights: list[float]) -> NDArray[np.intp]:
     """Position of the profile of each person: as many of each as its share says, rounded, in random order."""
     rank = np.empty(draws.size)
     rank[np.argsort(draws, kind="stable")] = (np.arange(draws.size) + 0.5) / draws.size
-    return np.searchsorted(np.cumsum(shares) / np.sum(shares), rank, side="right")
+    return np.searchsorted(np.cumsum(weights) / np.sum(weights), rank, side="right")
 
 
 def _weeks(came: Shares, weights: tuple[float, ...], weeks: int) -> NDArray[np.int32]:

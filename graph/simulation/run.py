@@ -18,6 +18,7 @@ from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
 from graph.simulation.scenario import ARMS, Employer, Group, alone, arm_groups, joint
+from graph.simulation.story import HEADLINE
 from graph.simulation.trial import Progress, Stop, Trial, Variant, trials
 
 __all__ = [
@@ -200,9 +201,9 @@ def _outcome(job: _Job, found: Trial) -> Outcome:
     """What the arms and the extras gave, summarised."""
     employers, settings = job.employers, job.settings
     draws = {arm: found.draws[arm] for arm in ARMS}
-    base = draws["joint"].expected()
+    base = draws["joint"].expected()[HEADLINE]
     gains = {
-        code.removeprefix(_EXTRA): more.expected(draws["joint"]) - base
+        code.removeprefix(_EXTRA): more.expected(draws["joint"])[HEADLINE] - base
         for code, more in found.draws.items()
         if code.startswith(_EXTRA)
     }

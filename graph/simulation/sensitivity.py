@@ -24,7 +24,7 @@ Numbers = NDArray[np.float64]
 Gain = Callable[[Sequence[Point]], Mapping[str, Numbers]]
 """Joint minus alone at each point: per measure (points, runs), the same luck in every point."""
 
-CONFIDENCE = (HIGH - LOW) / 100
+_RESAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,34 +127,43 @@ def sobol(
 def sobol_indices(
     function: Callable[[Numbers], Numbers], distributions: Sequence[object], size: int, seed: int
 ) -> list[list[tuple[Interval, Interval]]]:
-    """Per output, per input: first and total index with bootstrap bounds.
+    """Per output, per input: first and total index, with the range and error of a bootstrap over the design.
 
     ``function`` takes (inputs, points) and gives (outputs, points). An output that does not vary has
     indices of 0.
     """
-    constant: list[bool] = []
+    again: list[tuple[Numbers, Numbers]] = []
 
-    def varied(columns: Numbers) -> Numbers:
-        values = np.atleast_2d(function(columns))
-        if not constant:
-            constant.extend(bool(np.ptp(row) == 0) for row in values)
-        return values + np.where(constant, 1.0, 0.0)[:, None] * columns.sum(axis=0)  # scipy divides by the variance
+    def method(f_A: Numbers, f_B: Numbers, f_AB: Numbers) -> tuple[Numbers, Numbers]:  # the names scipy asks for
+        rng = np.random.default_rng(seed)
+        for _ in range(_RESAMPLES):
+            rows = rng.integers(0, f_A.shape[-1], f_A.shape[-1])
+            again.append(_saltelli(f_A[..., rows], f_B[..., rows], f_AB[..., rows]))
+        return _saltelli(f_A, f_B, f_AB)
 
-    found = stats.sobol_indices(func=varied, n=size, dists=list(distributions), rng=np.random.default_rng(seed))
-    bounds = found.bootstrap(confidence_level=CONFIDENCE, n_resamples=199)
-    outputs = np.atleast_2d(found.first_order).shape[0]
-    every = []
-    for at in range(outputs):
-        parts = []
-        for index, bound in ((found.first_order, bounds.first_order), (found.total_order, bounds.total_order)):
-            low, high = (np.atleast_2d(limit)[at] for limit in bound.confidence_interval)
-            error = np.atleast_2d(bound.standard_error)[at]
-            mean = np.atleast_2d(index)[at]
-            nothing = Interval(0.0, 0.0, 0.0, 0.0)
-            rows = zip(mean, low, high, error, strict=True)
-            parts.append([nothing if constant[at] else Interval(*map(float, row)) for row in rows])
-        every.append(list(zip(*parts, strict=True)))
-    return every
+    found = stats.sobol_indices(
+        func=lambda columns: np.atleast_2d(function(columns)),
+        n=size,
+        dists=list(distributions),
+        method=method,
+        rng=np.random.default_rng(seed),
+    )
+    both = []
+    for at, index in enumerate((found.first_order, found.total_order)):
+        draws = np.array([pair[at] for pair in again])  # (resamples, outputs, inputs)
+        low, high = np.percentile(draws, [LOW, HIGH], axis=0)
+        rows = zip(np.atleast_2d(index), low, high, draws.std(axis=0, ddof=1), strict=True)
+        both.append([[Interval(*map(float, one)) for one in zip(*row, strict=True)] for row in rows])
+    return [list(zip(*pair, strict=True)) for pair in zip(*both, strict=True)]
+
+
+def _saltelli(f_a: Numbers, f_b: Numbers, f_ab: Numbers) -> tuple[Numbers, Numbers]:
+    """First (Saltelli et al. 2010) and total (Jansen 1999) index, each (outputs, inputs); 0 where nothing varies."""
+    variance = np.var(np.concatenate([f_a, f_b], axis=-1), axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first = np.mean(f_b * (f_ab - f_a), axis=-1) / variance
+        total = np.mean((f_a - f_ab) ** 2, axis=-1) / (2 * variance)
+    return np.where(variance > 0, first, 0.0).T, np.where(variance > 0, total, 0.0).T
 
 
 def _over_luck(draws: Numbers, name: str) -> Interval:

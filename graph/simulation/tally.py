@@ -11,8 +11,6 @@ from graph.simulation.spells import Spells
 
 MARKS = (26, 52, 104)
 """Weeks after which it is asked whether somebody is still in the same regular job: 6, 12 and 24 months."""
-KEPT = ("kept_6", "sustained", "kept_24")
-"""Still in the same regular job after each of :data:`MARKS`, by the name of the measure."""
 LONGEST = MARKS[-1]
 SPELLS = LONGEST + 2
 """Length of a count of jobs by weeks: 0 to 104, and longer."""

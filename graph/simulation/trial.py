@@ -20,7 +20,7 @@ from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.parameters import Values, check_values, load_parameters
 from graph.simulation.rules import build_rules
-from graph.simulation.scenario import Employer, Group, Scenario, scenario
+from graph.simulation.scenario import Context, Employer, Group, Scenario, scenario
 
 Progress = Callable[[float], None]
 Stop = Callable[[], bool]
@@ -35,8 +35,8 @@ class Variant:
 
     ``values`` take the place of those of every parameter set. ``change`` alters the scenario of each set
     (given its number) without touching who comes in or their luck. ``brief``: keep only how many regular jobs
-    last, without the other measures and lines; quicker and smaller. Raises
-    :class:`~graph.simulation.parameters.BadParameter`.
+    last, without the other measures and lines; quicker and smaller. ``context``: the people of the region.
+    Raises :class:`~graph.simulation.parameters.BadParameter`.
     """
 
     code: str
@@ -45,14 +45,19 @@ class Variant:
     values: Values = field(default_factory=lambda: MappingProxyType({}))
     change: Change | None = None
     brief: bool = False
+    context: Context = Context()
 
     def __post_init__(self) -> None:
         check_values(load_parameters(), self.values)
 
+    def same_luck(self, other: Variant) -> bool:
+        """Whether chance has the same in store for both: everything but how employers work together is the same."""
+        return (self.employers, dict(self.values), self.context) == (other.employers, dict(other.values), other.context)
+
     def plan(self, values: Values, turn: int) -> tuple[Scenario, Scenario, Values]:
         """For the set with number ``turn``: the scenario that luck is drawn for, the one that is run, its values."""
         mine = {**values, **self.values}
-        base = scenario(self.employers, self.groups, mine)
+        base = scenario(self.employers, self.groups, mine, self.context)
         return base, self.change(base, turn) if self.change else base, mine
 
 
@@ -161,14 +166,15 @@ class _Work:
         sizes = [variant.plan(sets[0], 0)[1] for variant in variants]
         self.size, shape = sizes[0], (len(sets), runs)
         self.draws = [Draws(*shape, one, v.brief) for one, v in zip(sizes, variants, strict=True)]
-        self.sharing: dict[object, list[int]] = {}  # variants with the same luck
+        self.sharing: list[list[int]] = []  # variants with the same luck
         for at, v in enumerate(variants):
-            self.sharing.setdefault((v.employers, tuple(sorted(v.values.items()))), []).append(at)
+            same = next((known for known in self.sharing if variants[known[0]].same_luck(v)), None)
+            self.sharing.append([at]) if same is None else same.append(at)
 
     def run(self, unit: _Unit, stopped: Event) -> None:
         """Do the runs of ``unit``, or only a part of them after a stop."""
         m = unit.set
-        for same in self.sharing.values():
+        for same in self.sharing:
             base, _, values = self.variants[same[0]].plan(self.sets[m], m)
             lucks = [draw_luck(base, values, (self.seed, m, s)) for s in unit.cells]
             for at in same:

@@ -5,10 +5,10 @@ import streamlit as st
 from graph.analysis.overview import overview
 from graph.gaps.attention import attention
 from graph.gaps.words import explain
-from pages.ui import frame, journal, links, tables
+from pages.ui import follow_kept, frame, journal, links, tables
 from pages.ui.gaps_found import all_gaps
 from pages.views import regio as view
-from pages.views.words import day, percentage
+from pages.views.words import counted, day, percentage
 
 page = frame.screen("regio")
 t = page.t
@@ -44,7 +44,7 @@ with left:
     tables.table(where, page.language, alt=t("regio.where"))
 with right:
     st.subheader(t("regio.attention"), anchor=False)
-    found = all_gaps(page)
+    found, aside = follow_kept.standing(page, all_gaps(page))
     for gap in attention(found):
         said = explain(gap, page.network, t)
         with st.container(border=True, gap="xsmall"):
@@ -55,5 +55,7 @@ with right:
             st.page_link("pages/screens/hiaten.py", label=t("regio.to_gap"), icon=":material/east:", query_params=to)
     if not found:
         st.success(t("regio.no_gaps"), icon=":material/check_circle:")
+    if aside:
+        st.caption(counted(t, "follow.aside_one", "follow.aside_many", aside))
     st.subheader(t("regio.changed"), anchor=False)
     journal.panel(page)

@@ -15,6 +15,7 @@ from pages.ui.frame import Page
 from pages.ui.geo_picture import picture, selected
 from pages.ui.linked import choice, keep
 from pages.views import control as view
+from pages.views import trend
 from pages.views.hiaten import plain
 
 DOT = "route"  # the query parameter that holds the chosen dot
@@ -59,8 +60,27 @@ def panel(page: Page) -> None:
                 st.info(t("control.choose"), icon=":material/touch_app:")
             else:
                 st.write(plain(view.told(page.network, found, one, t)))
+        _over_time(page, measure, by, chosen)
         with st.expander(t("control.table"), icon=":material/table:"):
             tables.table(view.table(page.network, found, t), page.language, alt=t("control.table"))
             st.caption(t("control.origin"))
     if found.hidden:
         st.caption(t("control.hidden", count=page.number(found.hidden), minimum=MIN_PEOPLE))
+
+
+def _over_time(page: Page, measure: Measure, by: By, chosen: str | None) -> None:
+    """Whether it gets better: of the chosen route a chart per quarter, of all routes a table."""
+    t, found = page.t, page.derived(trend.over_time, measure, by)
+    st.markdown(f"**{t('control.trend_title')}**")
+    st.caption(t("control.trend_lead"))
+    st.write(trend.summary(found, t))
+    one = next((route for route in found.routes if trend.identity(route) == chosen), None)
+    if one is not None:
+        st.write(plain(trend.told(page.network, found, one, t)))
+        if one.parts:
+            st.altair_chart(trend.chart(one, page.language, page.theme), key="control_trend")
+            with st.expander(t("control.trend_parts"), icon=":material/table:"):
+                tables.table(trend.parts_table(one, t), page.language, alt=t("control.trend_parts"))
+    with st.expander(t("control.trend_table"), icon=":material/table:"):
+        tables.table(trend.table(page.network, found, t), page.language, alt=t("control.trend_table"))
+        st.caption(t("control.trend_origin"))

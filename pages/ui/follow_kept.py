@@ -88,6 +88,17 @@ def look(page: Page, findings: Iterable[Finding]) -> None:
         _log.warning("The gaps of %s cannot be remembered: %s", region, error)
 
 
+def standing(page: Page, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], int]:
+    """The gaps that nobody laid aside, in their order, and how many were laid aside."""
+    said, every = kept.following(page.store.kept(FOLLOWED)).by_gap, tuple(findings)
+    rest = tuple(one for one in every if not _aside(said.get(gap_of(one, page.network))))
+    return rest, len(every) - len(rest)
+
+
+def _aside(one: Followed | None) -> bool:
+    return one is not None and one.dismissal is not None
+
+
 def is_behind(page: Page, findings: Iterable[Finding], seen: Seen) -> bool:
     """Whether these findings could not be remembered."""
     network = page.network

@@ -13,7 +13,7 @@ from graph.analysis.role_routes import roads
 from graph.analysis.ties import collaboration_ties
 from graph.gaps.words import explain
 from graph.records import Entity
-from pages.ui import details, edit, journal, links, notes, tables
+from pages.ui import details, edit, follow_kept, journal, links, notes, tables
 from pages.ui.frame import Page
 from pages.ui.gaps_found import all_gaps
 from pages.ui.selection import to_params
@@ -150,7 +150,7 @@ def _brokers(page: Page, entity: Entity, found: Role) -> None:
 def gaps(page: Page, entity: Entity) -> None:
     """The gaps in which it is a party, each with the way to it."""
     t = page.t
-    here = [finding for finding in all_gaps(page) if entity.id in finding.parties]
+    here, aside = follow_kept.standing(page, (one for one in all_gaps(page) if entity.id in one.parties))
     if not here:
         st.success(t("organisatie.no_gaps"), icon=":material/check_circle:")
     for finding in here:
@@ -160,6 +160,8 @@ def gaps(page: Page, entity: Entity) -> None:
             st.text(said.found)
             to = {**to_params(page.selection), "hiaat": finding.id}
             st.page_link("pages/screens/hiaten.py", label=t("regio.to_gap"), icon=":material/east:", query_params=to)
+    if aside:
+        st.caption(counted(t, "follow.aside_one", "follow.aside_many", aside))
 
 
 def remembered(page: Page, entity: Entity) -> None:

@@ -12,9 +12,11 @@ import pytest
 
 from graph.__main__ import main
 from graph.answers import VERSION, plain
+from graph.network import Scope
 from graph.privacy import MIN_PEOPLE
 from graph.records import Batch, Entity, relation
 from graph.store.embedded import EmbeddedStore
+from graph.store.open import open_store
 from tests.graph.gaps.parts import OSS, core
 from tests.graph.gaps.regions import TOGETHER
 from tests.support.networks import organisation
@@ -216,6 +218,44 @@ def test_agreed_answers_with_cells_that_the_organisations_add_up_to(capsys, addr
         assert cell["organisations"] == len(steps) == cell["reached"]["agreed"]
         assert cell["reached"]["working"] == steps.count("working")
     assert all(p[n] is None or p[n] == 0 or p[n] >= MIN_PEOPLE for p in found["pairs"] for n in ("people", "arrived"))
+
+
+@pytest.mark.parametrize("measure", ["cold", "vanished"])
+def test_control_answers_with_routes_and_how_each_goes_over_time(capsys, address, measure):
+    found = answer(capsys, "control", "--store", address, "--measure", measure)
+    assert {"version", "scope", "summary", "routes"} == set(found)
+    assert found["summary"]["routes"] == len(found["routes"]) > 0
+    for route in found["routes"]:
+        assert sum(part["referrals"] for part in route["quarters"]) == route["referrals"]
+        assert sum(part["count"] for part in route["quarters"]) == route["count"]
+        assert (route["trend_p"] is None) == (route["trend"] == "short") == (len(route["quarters"]) < 3)
+    assert found["summary"]["worse"] == sum(route["trend"] == "worse" for route in found["routes"])
+
+
+def test_gaps_have_opportunities_beside_them_counted_apart(capsys, address):
+    found = answer(capsys, "gaps", "--store", address)
+    assert found["summary"]["opportunities"] == len(found["opportunities"]) > 0
+    assert found["summary"]["gaps"] == len(found["gaps"])
+    assert all(one["evidence"] and one["action"] for one in found["opportunities"])
+    assert answer(capsys, "gaps", "--store", address, "--code", "eiland")["opportunities"] == []
+
+
+def test_what_a_region_agreed_itself_is_asked_on_the_command_line_too(capsys, address, tmp_path):
+    from datetime import date
+
+    from graph.gaps.own_chain import base_chain, own_name, own_text
+
+    usual = answer(capsys, "agreed", "--store", address)
+    own = base_chain().without("school_leavers", date(2026, 11, 1))
+    with open_store(address) as store:
+        store.keep(own_name(Scope()), own_text(own))
+        try:
+            found = answer(capsys, "agreed", "--store", address)
+            store.keep(own_name(Scope()), "broken")
+            assert answer(capsys, "agreed", "--store", address) == usual
+        finally:
+            store.keep(own_name(Scope()), None)
+    assert {c["handover"] for c in usual["cells"]} - {c["handover"] for c in found["cells"]} == {"school_leavers"}
 
 
 def test_structure_answers_with_key_players_silos_core_and_routes(capsys, address):

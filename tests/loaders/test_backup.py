@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,13 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.gaps.own_chain import base_chain, own_text
 from graph.records import Batch, Entity, Properties, Record, Referral, Relation, Value, referral, relation
 from graph.schema import Property, load_schema
 from graph.store.contract import GraphStore
 from graph.store.embedded import EmbeddedStore
+from graph.store.open import open_store
+from loaders.__main__ import main
 from loaders.backup import write_backup
 from loaders.importing import accept, read_files
+from loaders.kept_texts import BadKeptFile
 from loaders.reference import places_of
+from loaders.restoring import CannotRestore, restore
 from tests.support.records import BETWEEN_ORGANISATIONS, TEXT, periods, value_of
 
 SCHEMA = load_schema()
@@ -101,6 +107,7 @@ def test_export_then_load_is_identity(batch: Batch, language: str) -> None:
         assert [p for p in preview.account.problems if p.severity == "error"] == []
         account = accept(preview, two, "tester")
         assert content(two) == content(one)
+        assert backup.kept_path is None
         assert account.total("rejected") == backup.left_out == account.places == 0
 
 
@@ -119,3 +126,73 @@ def test_extra_columns_of_referrals_are_in_the_copy(store: EmbeddedStore, tmp_pa
     text = write_backup(store, tmp_path, language).paths[2].read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].endswith(";reden")
     assert text.splitlines()[1].endswith(";geen plek")
+
+
+NAMES = st.text(st.characters(categories=("L", "N", "P"), include_characters="/ "), min_size=1, max_size=40)
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+
+
+@given(st.dictionaries(NAMES.filter(str.isprintable), TEXTS, max_size=5), batches())
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_a_copy_put_back_is_the_same_store_with_what_is_kept(kept_texts: dict[str, str], batch: Batch) -> None:
+    with (
+        TemporaryDirectory() as folder,
+        EmbeddedStore(Path(folder) / "een.db") as one,
+        EmbeddedStore(Path(folder) / "twee.db") as two,
+    ):
+        one.write(batch, who="tester", why="test")
+        for name, text in kept_texts.items():
+            one.keep(name, text)
+        write_backup(one, Path(folder) / "kopie")
+        found = restore(two, Path(folder) / "kopie", "tester")
+        assert (content(two), dict(two.kept())) == (content(one), dict(one.kept()))
+        assert found.kept == len(kept_texts)
+
+
+def filled(store: EmbeddedStore) -> None:
+    store.write(Batch((Entity("a", "pro", "A"), Entity("b", "pro", "B"))), who="tester", why="test")
+    store.keep("chain/agreed/AM27", own_text(base_chain().without("youth_to_work", date(2026, 11, 1))))
+
+
+def test_what_is_not_empty_is_left_alone(store: EmbeddedStore, tmp_path: Path) -> None:
+    filled(store)
+    write_backup(store, tmp_path / "kopie")
+    with pytest.raises(CannotRestore, match=r"loaders\.not_empty"):
+        restore(store, tmp_path / "kopie", "tester")
+    with pytest.raises(CannotRestore, match=r"loaders\.no_copy"):
+        restore(store, tmp_path, "tester")
+
+
+BROKEN = [
+    "",
+    "[]",
+    '{"version": 2}',
+    '{"version": 1, "kept": {"x": 3}}',
+    '{"version": 1, "kept": {"": ""}}',
+]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_with_broken_kept_texts_nothing_is_put_back(store: EmbeddedStore, tmp_path: Path, text: str) -> None:
+    filled(store)
+    backup = write_backup(store, tmp_path / "kopie")
+    assert backup.kept_path is not None
+    backup.kept_path.write_text(text, encoding="utf-8")
+    with EmbeddedStore(tmp_path / "leeg.db") as empty:
+        with pytest.raises(BadKeptFile):
+            restore(empty, tmp_path / "kopie", "tester")
+        assert empty.counts().entities == 0
+
+
+def test_the_command_line_writes_a_copy_and_puts_it_back(store: EmbeddedStore, tmp_path: Path, capsys) -> None:
+    filled(store)
+    there, back = (f"sqlite:///{(tmp_path / name).as_posix()}" for name in ("daar.db", "terug.db"))
+    with open_store(there) as one:
+        filled(one)  # type: ignore[arg-type]
+    assert main(["export", "--format", "backup", "--store", there, "--out", str(tmp_path / "kopie"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["files"][-1].endswith("bewaard.json")
+    assert main(["restore", str(tmp_path / "kopie"), "--store", back]) == 0
+    with open_store(there) as one, open_store(back) as two:
+        assert dict(one.kept()) == dict(two.kept()) != {}
+        assert content(one) == content(two)
+    assert main(["restore", str(tmp_path / "kopie"), "--store", back]) == 1

@@ -15,6 +15,7 @@ from graph.follow import kept
 from graph.follow.identity import FOLLOWED, SEEN, followed_name
 from graph.follow.record import Action, Followed
 from graph.gaps.find import find_gaps
+from graph.gaps.words import explain
 from graph.network import Scope
 from graph.records import Batch
 from graph.store.embedded import EmbeddedStore
@@ -301,3 +302,25 @@ def test_an_action_makes_no_new_revision(open_screen: Open, own: EmbeddedStore) 
     agree(open_screen("hiaten"), "praten")
     assert own.revision() == before
     assert own.write(Batch(), who="test", why="nothing").revision == before
+
+
+def test_what_was_laid_aside_does_not_count_on_regio_and_organisatie_which_say_so(
+    open_screen: Open, own: EmbeddedStore
+) -> None:
+    network = own.snapshot(Scope(regions=("AM27",)))
+    first = next(one for one in find_gaps(network) if one.parties and one.form == "parties")
+    aside = Followed(first.id, first.code, first.parties).laid_aside("accepted", "", follow_kept.today())
+    own.keep(followed_name(first.id), kept.followed_text(aside))
+    found = explain(first, network, NL).found
+    app = open_screen("regio")
+    assert found not in [one.value for one in app.text]
+    assert NL("follow.aside_one", count="1") in [one.value for one in app.caption]
+    own.keep(followed_name(first.id), None)
+    app.run()
+    assert found in [one.value for one in app.text]
+    own.keep(followed_name(first.id), kept.followed_text(aside))
+    page = open_screen("organisatie", org=first.parties[0])
+    page.session_state["organisatie_tab"] = NL("organisatie.tab_gaps")
+    page.run()
+    assert not page.exception
+    assert NL("follow.aside_one", count="1") in [one.value for one in page.caption]

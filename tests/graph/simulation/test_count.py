@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.simulation.count import COUNTED, LINES, STOPS, count, counts_of, room_for
+from graph.simulation.count import COUNTED, KEPT, LINES, STOPS, count, counts_of, room_for
 from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Scenario, joint
-from graph.simulation.tally import KEPT, state_names
+from graph.simulation.tally import state_names
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of, parameter_sets, scenarios
 
 CHAIN = of(EMPLOYERS, joint(EMPLOYERS), candidates=40)

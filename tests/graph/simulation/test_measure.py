@@ -10,11 +10,11 @@ from scipy import stats
 
 from graph.simulation.count import counts_of
 from graph.simulation.luck import draw_luck
-from graph.simulation.measure import expected_sustained, job_survival, measure, measures
+from graph.simulation.measure import KEPT, expected_sustained, job_survival, measure, measures
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import joint
-from graph.simulation.tally import KEPT, SPELLS
+from graph.simulation.tally import SPELLS
 from graph.texts import texts
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of
 
