@@ -187,12 +187,9 @@ def _faults(parameter: Parameter, groups: Mapping[str, Any]) -> list[str]:
 
 
 def centre(parameters: Mapping[str, Parameter], fixed: Values = MappingProxyType({})) -> dict[str, float]:
-    """The set in which every parameter has its own value, apart from those in ``fixed``; whole where it must be.
-
-    One that was taken from a region's own log is a mean, and seldom whole by itself.
-    """
+    """The set in which every parameter has its own value, apart from those in ``fixed``."""
     check_values(parameters, fixed)
-    return {name: float(fixed.get(name, round(p.value) if p.whole else p.value)) for name, p in parameters.items()}
+    return {name: float(fixed.get(name, p.value)) for name, p in parameters.items()}
 
 
 def sample_sets(
