@@ -41,7 +41,7 @@ def smallest_transfers(values: Numbers, payoffs: Numbers, goal: Goal) -> Transfe
 
     "nobody_loses": each player has at least its worth alone; then those with something to spare pay in
     proportion to it. "nobody_leaves": no coalition can do better by itself (the core); of the ways with
-    the least money moved, one whose largest payment is smallest. First as little as possible from
+    the least money moved, one in which who pays most pays least. First as little as possible from
     outside, then as little as possible moved. Raises ValueError when the payoffs are not the worth of the whole.
     """
     count = players_in(values)
@@ -66,13 +66,13 @@ def _by_surplus(surplus: Numbers) -> Numbers:
 
 
 def _into_the_core(values: Numbers, payoffs: Numbers) -> Numbers:
-    """Three programmes in (received r, paid p, largest m), each keeping what the one before reached."""
+    """Three programmes in (received r, paid p, largest paid m), each keeping what the one before reached."""
     count = len(payoffs)
     sides = membership(count)[1:]
     short = values[1:] - sides @ payoffs
     rows = [np.hstack([-sides, sides, np.zeros((len(sides), 1))])]
     ends = [-short]
-    rows.append(np.hstack([np.eye(count), np.eye(count), -np.ones((count, 1))]))
+    rows.append(np.hstack([np.zeros((count, count)), np.eye(count), -np.ones((count, 1))]))
     ends.append(np.zeros(count))
     outside = np.concatenate([np.ones(count), -np.ones(count), [0.0]])
     rows.append(-outside[None, :])  # nothing goes out

@@ -15,16 +15,16 @@ from graph.simulation.collect import Draws
 from graph.simulation.measure import EMPLOYER_MEASURES, Measure, measures
 from graph.simulation.outcome import Interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.scenario import Employer
+from graph.simulation.scenario import Context, Employer, Group
 from graph.simulation.story import HEADLINE, SURE
+from graph.simulation.trial import Change, Variant
 
 GAINS = (HEADLINE, "money_candidates", "money_employers", "money_public", "money_society")
 """The measures of which the gain is explained: people still at work after 12 months, and euro a year per party."""
 
-Effort = Literal["first", "full"]
 Verdict = Literal["more", "fewer", "likely_more", "likely_fewer", "unclear", "none"]
-_REPLICATIONS = {"first": 4_000, "full": 36_000}
-"""Replications in all: about 1 and 9 seconds on two cores for 120 candidates followed for three years."""
+_REPLICATIONS = {"first": 3_000, "full": 20_000}
+"""Replications in all: about 1.5 and 9 seconds on two free cores for 120 candidates followed for three years."""
 _RUNS = {"first": 4, "full": 10}
 _MONEY_AT = [m.name for m in EMPLOYER_MEASURES].index("money")
 _MONEY = EMPLOYER_MEASURES[_MONEY_AT]
@@ -43,11 +43,17 @@ class Work:
     runs: int
 
 
+Effort = Literal["first", "full"] | Work
+"""A first answer, the full one, or exactly this much work."""
+
+
 def work_for(arms: int, effort: Effort, candidates: float = _USUAL_SIZE) -> Work:
     """The work that fits in the time: fewer parameter sets where there are more arms or more people.
 
     It depends on nothing but its arguments, so that an answer is the same on every machine.
     """
+    if isinstance(effort, Work):
+        return effort
     size = max(candidates / _USUAL_SIZE, 0.25)
     sets = int(_REPLICATIONS[effort] / (max(arms, 1) * size * _RUNS[effort]))
     return Work(min(max(sets, _LEAST_SETS), _MOST_SETS), _RUNS[effort])
@@ -55,12 +61,20 @@ def work_for(arms: int, effort: Effort, candidates: float = _USUAL_SIZE) -> Work
 
 @dataclass(frozen=True)
 class Case:
-    """What is asked about: employers as a chain or alone, the parameters, and the values that the user ``fixed``."""
+    """What is asked about: employers as a chain or alone, the parameters, and the values that the user ``fixed``.
+
+    ``context``: what the region brings, the same in every way of working together.
+    """
 
     employers: tuple[Employer, ...]
     parameters: Mapping[str, Parameter] = field(default_factory=load_parameters)
     fixed: Values = field(default_factory=lambda: MappingProxyType({}))
     seed: int = 2026
+    context: Context = Context()
+
+    def variant(self, code: str, groups: Sequence[Group], change: Change | None = None) -> Variant:
+        """The employers working together as ``groups``, to be simulated under the name ``code``."""
+        return Variant(code, self.employers, tuple(groups), change=change, context=self.context)
 
     @property
     def centre(self) -> Values:

@@ -16,6 +16,7 @@ from graph.simulation.coalition import Joining, Pair
 from graph.simulation.gain import GAINS, Work
 from graph.simulation.gain_best import Choice
 from graph.simulation.gain_levers import Lever
+from graph.simulation.gain_next import NextUnits
 from graph.simulation.gain_stay import Stay
 from graph.simulation.mechanisms import Mechanisms
 from graph.simulation.outcome import Interval
@@ -44,16 +45,36 @@ def mechanisms_answer(result: Mechanisms, measure: str = GAINS[0]) -> Answer:
     }
 
 
+def next_answer(result: NextUnits, measure: str = GAINS[0]) -> Answer:
+    """What the first, second, ... unit more of each resource brings, and all of them together."""
+    return {
+        "version": VERSION,
+        "work": work_answer(result.work),
+        "resources": [
+            {
+                "what": one.what,
+                "each": {name: [_difference(step) for step in steps] for name, steps in one.each.items()},
+                "all": _by_measure(one.all),
+            }
+            for one in result.resources
+        ],
+        "story": story_answer(gain_story.next_story(result, measure)),
+    }
+
+
 def coalition_answer(
     each: Sequence[Joining],
     pairs: Sequence[Pair],
     choices: Mapping[str, Choice | None],
     stays: Mapping[str, Stay],
     names: Mapping[str, str],
-    work: Work,
+    work: Work | None,
     measure: str = GAINS[0],
 ) -> Answer:
-    """Employers, pairs, best coalitions (by what they were chosen for) and whether the whole holds together."""
+    """Employers, pairs, best coalitions (by budget) and whether the whole holds together (by who plays).
+
+    ``work`` is None when there were too many employers to look at every coalition.
+    """
     told = [
         *gain_story.joining_story(each, names, measure),
         *gain_story.pair_story(pairs, names, measure),
@@ -62,7 +83,7 @@ def coalition_answer(
     ]
     return {
         "version": VERSION,
-        "work": work_answer(work),
+        "work": work and work_answer(work),
         "measure": measure,
         "employers": [
             {"employer": one.employer, "brings": _by_measure(one.brings), "missed": _by_measure(one.missed)}
@@ -108,8 +129,8 @@ def sobol_answer(result: Sobol, parameters: Mapping[str, Parameter], measure: st
     }
 
 
-def breakeven_answer(found: Sequence[Breakeven]) -> Answer:
-    """Break-even per lever; ``value``, ``low`` and ``high`` are None where there is none within the range."""
+def breakeven_answer(found: Sequence[Breakeven], names: Mapping[str, str]) -> Answer:
+    """Break-even per lever and measure; the values are None where there is none within the range."""
     return {
         "version": VERSION,
         "breakeven": [
@@ -117,7 +138,7 @@ def breakeven_answer(found: Sequence[Breakeven]) -> Answer:
             | {"measure": one.measure, "kind": one.kind, "crossings": one.crossings}
             | {"breakeven": {name: number_answer(getattr(one, name)) for name in ("value", "low", "high")}}
             | {"at_low": _difference(one.at_low), "at_high": _difference(one.at_high)}
-            | {"story": story_answer(gain_story.breakeven_story(one))}
+            | {"story": story_answer(gain_story.breakeven_story(one, gain_story.party_name(one.measure, names)))}
             for one in found
         ],
     }

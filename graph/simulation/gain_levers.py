@@ -14,8 +14,8 @@ from graph.texts import texts
 
 OFFERS = (*(f"places_{rung}" for rung in RUNGS[:-1]), "vacancies", "coach")
 """What employers offer together: standing places per rung, vacancies a year, units of coaching."""
-_ROOM = 2.0
-_LEAST_ROOM = 6.0
+_SHARE, _LEAST = 0.5, 2.0
+_WIDE_SHARE, _WIDE_LEAST = 1.0, 6.0
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,13 @@ def parameter_levers(parameters: Mapping[str, Parameter], fixed: Values) -> tupl
     )
 
 
-def offer_levers(point: Point) -> tuple[Lever, ...]:
-    """What the employers of ``point`` offer together, from nothing to twice as much (six more at least).
+def offer_levers(point: Point, *, wide: bool = False) -> tuple[Lever, ...]:
+    """What the employers of ``point`` offer together: half of it less or more (two at least).
 
-    More or less goes to the employers in proportion to what each offers now (evenly when none offers
-    any); who comes where does not change.
+    ``wide``: from nothing to twice as much (six more at least). More or less goes to the employers in
+    proportion to what each offers now (evenly when none offers any); who comes where does not change.
     """
-    return tuple(_offer_lever(point, name) for name in OFFERS)
+    return tuple(_offer_lever(point, name, wide) for name in OFFERS)
 
 
 def _parameter_lever(parameter: Parameter, now: float, low: float, high: float) -> Lever:
@@ -79,15 +79,18 @@ def _parameter_lever(parameter: Parameter, now: float, low: float, high: float) 
     return Lever(name, now, low, high, parameter.whole, parameter.label, parameter.unit, put)
 
 
-def _offer_lever(point: Point, name: str) -> Lever:
+def _offer_lever(point: Point, name: str, wide: bool) -> Lever:
     now = sum(_offered(e, name) for e in point.employers)
+    whole = name.startswith("places_")
+    room = max(_WIDE_SHARE * now, _WIDE_LEAST) if wide else max(_SHARE * now, _LEAST)
+    room = float(np.ceil(room)) if whole else room
 
     def put(at: Point, value: float) -> Point:
-        shares = _spread([_offered(e, name) for e in at.employers], value, whole=name.startswith("places_"))
+        shares = _spread([_offered(e, name) for e in at.employers], value, whole=whole)
         return replace(at, employers=tuple(_offer(e, name, n) for e, n in zip(at.employers, shares, strict=True)))
 
     label, unit = _words(f"games.lever_{name}"), _words(f"games.lever_unit_{name}")
-    return Lever(name, now, 0.0, max(_ROOM * now, now + _LEAST_ROOM), name.startswith("places_"), label, unit, put)
+    return Lever(name, now, max(now - room, 0.0), now + room, whole, label, unit, put)
 
 
 def _words(key: str) -> Label:

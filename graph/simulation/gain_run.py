@@ -39,7 +39,7 @@ def explain_gain(
     """
     arms = mechanism_arms(case.employers)
     work = work_for(len(arms), effort, case.candidates)
-    variants = [Variant(name, case.employers, groups) for name, groups in arms.items()]
+    variants = [case.variant(name, groups) for name, groups in arms.items()]
     found = trial(variants, case.sets(work.sets), work.runs, case.seed, progress=progress, stop=stop)
     drawn = {name: measured(found.draws[name]) for name in arms}
     return explain(mechanisms_of(case.employers), drawn, Work(found.sets, found.runs))
@@ -130,7 +130,7 @@ class Stopped(Exception):
 
 def _gain_of(case: Case, points: Sequence[Point], runs: int) -> Mapping[str, Numbers]:
     variants = [
-        Variant(f"{at} {arm}", point.employers, groups(point.employers), point.values)
+        Variant(f"{at} {arm}", point.employers, groups(point.employers), point.values, context=case.context)
         for at, point in enumerate(points)
         for arm, groups in (("alone", alone), ("joint", joint))
     ]
@@ -150,8 +150,8 @@ def _coalitions(
     stop: Stop | None,
     sets: Sequence[dict[str, float]] | None = None,
 ) -> Trial:
-    variants = [Variant(_ALONE, case.employers, alone(case.employers))]
-    variants += [Variant(str(c), case.employers, coalition_groups(case.employers, c)) for c in coalitions]
+    variants = [case.variant(_ALONE, alone(case.employers))]
+    variants += [case.variant(str(c), coalition_groups(case.employers, c)) for c in coalitions]
     chosen = case.sets(work.sets) if sets is None else sets
     return trial(variants, chosen, work.runs, case.seed, progress=progress, stop=stop)
 

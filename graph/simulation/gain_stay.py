@@ -23,7 +23,7 @@ from graph.simulation.outcome import HIGH, LOW, Interval, interval
 Numbers = NDArray[np.float64]
 PUBLIC = "public"
 """The authorities as a player."""
-_MOST_SETS = 40
+_MOST_SETS = 20
 """Parameter sets of which the game is solved one by one; more adds time, not insight."""
 
 

@@ -10,8 +10,9 @@ from graph.simulation.coalition import Joining, Pair
 from graph.simulation.gain import GAINS, own_money, verdict
 from graph.simulation.gain_best import Choice
 from graph.simulation.gain_levers import Lever
+from graph.simulation.gain_next import NextUnits
 from graph.simulation.gain_stay import PUBLIC, Payments, Stay
-from graph.simulation.gain_words import amount, level, listed, percent, said, span, words
+from graph.simulation.gain_words import amount, level, listed, percent, rounded, said, span, words
 from graph.simulation.mechanisms import Mechanisms
 from graph.simulation.outcome import Interval
 from graph.simulation.parameters import Parameter
@@ -104,7 +105,7 @@ def _payment_story(one: Payments, players: Sequence[str], names: Names) -> list[
     if not one.possible:
         told.append(Statement("games.pay_outside", _paid(one.outside), caution=True))
     for player, paid in zip(players, one.amounts, strict=True):
-        if paid.mean:
+        if rounded(paid.mean, _MONEY):
             key = "games.pay_receives" if paid.mean > 0 else "games.pay_pays"
             told.append(Statement(key, {"who": _player(player, names), **_paid(paid)}))
     return told
@@ -122,7 +123,7 @@ def _money_span(one: Interval) -> Label:
 
 
 def _player(player: str, names: Names) -> str | Label:
-    return words("games.party_public") if player == PUBLIC else names[player]
+    return words("games.player_public") if player == PUBLIC else names[player]
 
 
 def tornado_story(result: Tornado, measure: str = GAINS[0], most: int = 3) -> tuple[Statement, ...]:
@@ -157,10 +158,14 @@ def sobol_story(
 _BOUNDS = (("percent", "mean"), ("low", "low"), ("high", "high"))
 
 
-def breakeven_story(one: Breakeven) -> tuple[Statement, ...]:
-    """From where the chain pays off along a lever, with the band; the gain at both ends of the range."""
+def breakeven_story(one: Breakeven, party: str | Label | None = None) -> tuple[Statement, ...]:
+    """From where the chain pays off along a lever for ``party``, with the band; and the gain at both ends.
+
+    ``party``: what it is called, such as :func:`party_name` gives; by default as the measure says.
+    """
     lever = one.lever
-    values: dict[str, object] = {"lever": lever.label, "now": level(lever, lever.now)}
+    party = party_name(one.measure, {}) if party is None else party
+    values: dict[str, object] = {"lever": lever.label, "now": level(lever, lever.now), "party": party}
     if one.value is None:
         values |= {"low": level(lever, lever.low), "high": level(lever, lever.high)}
     else:
@@ -184,8 +189,8 @@ def _end(lever: Lever, end: float | None) -> Label:
 
 def must_story(result: MustBeTrue, party: str | Label) -> tuple[Statement, ...]:
     """Whether the party gains now, and which single changes, smallest first, turn that round."""
-    now, turned = ("gains", "loses") if result.gains_now else ("loses", "gains")
-    told = [said(words(f"games.must_{now}", party=party), result.now, result.measure)]
+    turned = "loses" if result.gains_now else "gains"
+    told = [said(words("games.must_now", party=party), result.now, result.measure)]
     for one in result.conditions:
         values = {
             "party": party,
@@ -199,7 +204,47 @@ def must_story(result: MustBeTrue, party: str | Label) -> tuple[Statement, ...]:
     return (*told, Statement("games.rest_same", caution=True))
 
 
+def next_story(found: NextUnits, measure: str = GAINS[0], most: int = 3) -> tuple[Statement, ...]:
+    """The best first units; and where one more unit of one thing still brings more than all the units of another.
+
+    Only what can be told from 0 is compared, and only where the two ranges of means do not overlap.
+    """
+    ordered = sorted(found.resources, key=lambda one: -one.each[measure][0].mean)
+    told = [
+        said(words("games.next_first", what=words(one.text)), one.each[measure][0], measure) for one in ordered[:most]
+    ]
+    best = ordered[0]
+    last = _last_that_counts(best.each[measure])
+    for other in ordered[1:]:
+        if last and _surely_more(best.each[measure][last - 1], other.all[measure]):
+            count = len(other.each[measure])
+            key = "games.next_beats" if last > 1 else "games.next_beats_first"
+            values = {"nth": last, "what": words(best.text), "count": count, "other": words(other.text)}
+            told.append(Statement(key, values))
+            told.append(said(words("games.next_nth", **values), best.each[measure][last - 1], measure))
+            told.append(said(words("games.next_all", **values), other.all[measure], measure))
+            break
+    return tuple(told)
+
+
+def _last_that_counts(each: tuple[Interval, ...]) -> int:
+    """How many units in a row bring something that can be told from 0."""
+    count = 0
+    for one in each:
+        if not verdict(one).endswith("more"):
+            break
+        count += 1
+    return count
+
+
+def _surely_more(one: Interval, other: Interval) -> bool:
+    """Whether the mean of one lies above that of the other by two standard errors of each."""
+    return one.mean - 2 * one.error > other.mean + 2 * other.error
+
+
 def party_name(measure: str, names: Names) -> str | Label:
-    """What the party of a measure is called: an employer by its name, the others by a text."""
+    """What the party of a measure is called: an employer by its name (where it is known), the others by a text."""
     own = {own_money(one): name for one, name in names.items()}
-    return own[measure] if measure in own else words(f"games.party_{measure.removeprefix('money_')}")
+    if measure in own:
+        return own[measure]
+    return words(f"games.party_{measure.removeprefix('money_') if measure in GAINS else 'employer'}")

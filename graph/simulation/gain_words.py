@@ -46,7 +46,7 @@ def said(what: Label, one: Interval, measure: str) -> Statement:
     A mean that shows as 0 in the decimals in which it is written is said to be next to nothing.
     """
     sure = verdict(one)
-    little = sure != "none" and _rounded(one.mean, measure) == 0
+    little = sure != "none" and rounded(one.mean, measure) == 0
     return Statement(
         "games.said_little" if little else f"games.said_{sure}",
         {"what": what, "amount": amount(one.mean, measure), "range": span(one.low, one.high, measure)},
@@ -74,18 +74,18 @@ def listed(names: Sequence[str | Label]) -> Label:
 
 
 def _figure(value: float, measure: str, language: str, signed: bool) -> str:
-    rounded = _rounded(value, measure)
-    text = number(abs(rounded), language, max(_decimals_of(measure), 0))
-    sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    shown = rounded(value, measure)
+    text = number(abs(shown), language, max(_decimals_of(measure), 0))
+    sign = "−" if shown < 0 else "+" if signed and shown > 0 else ""
     return sign + text
 
 
-def _rounded(value: float, measure: str) -> float:
+def rounded(value: float, measure: str) -> float:
+    """A number of ``measure`` as it is written: people in tenths, euro in hundreds."""
     return float(round(value, _decimals_of(measure)))
 
 
 def _decimals_of(measure: str) -> int:
-    """People in tenths, euro in hundreds."""
     return 1 if gain_measure(measure).unit == "people" else -2
 
 
