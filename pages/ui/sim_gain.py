@@ -9,26 +9,27 @@ from typing import TypeVar
 
 import streamlit as st
 
-from graph.simulation.breakeven import break_even, what_must_be_true
 from graph.simulation.coalition import MOST_EXHAUSTIVE, joining, pairs
 from graph.simulation.gain import GAINS, Case, Effort
 from graph.simulation.gain_best import best_exactly, by_number
-from graph.simulation.gain_levers import Lever, Point, offer_levers, parameter_levers
-from graph.simulation.gain_run import best_by_search, coalition_table, explain_gain, gain_at
+from graph.simulation.gain_next import next_units
+from graph.simulation.gain_run import best_by_search, coalition_table, explain_gain
 from graph.simulation.gain_stay import stay
 from graph.simulation.gain_story import (
     breakeven_story,
     choice_story,
     mechanism_story,
     must_story,
+    next_story,
     pair_story,
     party_name,
     sobol_story,
     stay_story,
 )
+from graph.simulation.gain_sure import break_evens, levers_of, must_be_true, sobol_of, tornado_of
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan, Prepared, prepared
-from graph.simulation.sensitivity import Tornado, sobol, tornado
+from graph.simulation.sensitivity import Tornado
 from graph.simulation.story import Statement
 from graph.simulation.trial import Progress
 from pages.ui import frame, sim_run
@@ -38,9 +39,6 @@ from pages.views.hiaten import plain
 from pages.views.werkgeversketen_picture import whole_table
 
 T = TypeVar("T")
-RUNS = 40
-"""Replications at each point of a tornado, a break-even and what must be true."""
-_SOBOL_SIZE, _SOBOL_RUNS = 16, 6
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,6 @@ class Asked:
     def case(self) -> Case:
         ready = self.ready
         return Case(ready.employers, ready.parameters, ready.settings.values, ready.settings.seed)
-
-    @property
-    def point(self) -> Point:
-        return Point(self.case.employers, self.case.centre)
-
-    @cached_property
-    def levers(self) -> tuple[Lever, ...]:
-        return (*offer_levers(self.point), *parameter_levers(self.case.parameters, self.case.fixed))
 
     def answer(self, name: str, work_out: Callable[[Progress], T]) -> T:
         """An answer about this plan, worked out once, with a bar meanwhile."""
@@ -124,13 +114,12 @@ def sure(page: frame.Page, _outcome: Outcome, plan: Plan) -> None:
     t, asked = page.t, Asked(page, plan)
     st.subheader(t("werkgeversketen_gain.sure"), anchor=False)
     _sub_chains(page, plan)
-    measure = _measure(page, asked, "sure_measure", own=True)
-    bars = asked.answer(
-        "tornado", lambda progress: tornado(asked.point, asked.levers, gain_at(asked.case, RUNS, progress))
-    )
+    measure, effort = _measure(page, asked, "sure_measure", own=True), _effort(page)
+    party = party_name(measure, view.names_of(asked.case.employers))
+    bars = asked.answer(f"tornado {effort}", lambda progress: tornado_of(asked.case, effort, progress))
     _must(page, asked, bars, measure)
     st.html(view.tornado_picture(bars, measure, t, page.theme))
-    names = view.lever_names(asked.levers, t)
+    names = view.lever_names(levers_of(asked.case), t)
     st.markdown(f"**{t('werkgeversketen_gain.breakeven')}**")
     lever = st.selectbox(
         t("werkgeversketen_gain.lever"),
@@ -141,14 +130,14 @@ def sure(page: frame.Page, _outcome: Outcome, plan: Plan) -> None:
         placeholder=t("werkgeversketen_gain.lever_pick"),
     )
     if lever in names:
-        chosen = next(one for one in asked.levers if one.name == lever)
         found = asked.answer(
-            f"breakeven {lever} {measure}",
-            lambda progress: break_even(asked.point, chosen, measure, gain_at(asked.case, RUNS, progress)),
+            f"breakeven {lever} {measure} {effort}",
+            lambda progress: break_evens(asked.case, [lever], [measure], effort, progress),
         )
-        _say(page, breakeven_story(found))
+        for one in found:
+            _say(page, breakeven_story(one, party))
     if measure in GAINS:
-        _sobol(page, asked, measure)
+        _sobol(page, asked, bars, measure, effort)
 
 
 def _must(page: frame.Page, asked: Asked, bars: Tornado, measure: str) -> None:
@@ -160,23 +149,29 @@ def _must(page: frame.Page, asked: Asked, bars: Tornado, measure: str) -> None:
     if st.session_state.get("gain_must_of") != shown:
         return
     found = asked.answer(
-        f"must {measure}",
-        lambda progress: what_must_be_true(asked.point, bars, measure, gain_at(asked.case, RUNS, progress)),
+        f"must {measure} {bars.runs}", lambda progress: must_be_true(asked.case, bars, measure, progress)
     )
     with st.container(border=True):
         _say(page, must_story(found, party_name(measure, view.names_of(asked.case.employers))))
 
 
-def _sobol(page: frame.Page, asked: Asked, measure: str) -> None:
+def _sobol(page: frame.Page, asked: Asked, bars: Tornado, measure: str, effort: Effort) -> None:
     t = page.t
     st.markdown(f"**{t('werkgeversketen_gain.sobol')}**")
     if not st.toggle(t("werkgeversketen_gain.sobol_ask"), key="gain_sobol"):
         return
-    varied = [p for p in asked.case.parameters.values() if p.low is not None and p.name not in asked.case.fixed]
-    gain = gain_at(asked.case, _SOBOL_RUNS)
-    found = asked.answer("sobol", lambda _progress: sobol(asked.point, varied, gain, _SOBOL_SIZE, asked.case.seed))
+    found = asked.answer(
+        f"sobol {measure} {effort}", lambda progress: sobol_of(asked.case, bars, measure, effort, progress)
+    )
     _say(page, sobol_story(found, asked.case.parameters, measure))
     st.caption(t("werkgeversketen_gain.sobol_read", points=page.number(found.points)))
+
+
+def units(page: frame.Page, plan: Plan) -> None:
+    """What the next units of each resource bring, and which brings more than several of another."""
+    asked, effort = Asked(page, plan), _effort(page)
+    found = asked.answer(f"next {effort}", lambda progress: next_units(asked.case, effort, progress=progress))
+    _say(page, next_story(found))
 
 
 def _measure(page: frame.Page, asked: Asked, key: str, *, own: bool) -> str:

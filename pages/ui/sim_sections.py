@@ -42,6 +42,7 @@ def bottlenecks(page: frame.Page, _outcome: Outcome, plan: Plan) -> None:
     """What one unit more of each resource brings."""
     t = page.t
     st.subheader(t("werkgeversketen.bottlenecks"), anchor=False)
+    sim_gain.units(page, plan)
     found = sim_run.computed(page, plan, extras=True)
     tables.table(view.bottlenecks(found, page.language), page.language, alt=t("werkgeversketen.bottlenecks"))
     st.caption(t("werkgeversketen_run.bottlenecks_read"))

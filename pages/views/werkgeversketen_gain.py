@@ -34,7 +34,8 @@ def measures_of(employers: Sequence[Employer], words: Texts) -> dict[str, str]:
     found = {}
     for measure in (*GAINS, *(own_money(one.id) for one in employers)):
         label = party_name(measure, names)
-        found[measure] = label if isinstance(label, str) else label[words.language]
+        told = label if isinstance(label, str) else label[words.language]
+        found[measure] = told[:1].upper() + told[1:]
     found[GAINS[0]] = words("werkgeversketen_gain.people")
     return found
 
