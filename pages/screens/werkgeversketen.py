@@ -19,7 +19,8 @@ def tools(page: frame.Page, plan: Plan | None) -> None:
     t = page.t
     with st.container(horizontal=True):
         if page.has_data:
-            with st.popover(t("werkgeversketen_run.presets"), icon=":material/lightbulb:"):
+            label = t("werkgeversketen_run.presets")
+            with st.popover(label, icon=":material/lightbulb:", key=sim_presets.OPEN, on_change="rerun"):
                 sim_presets.choose(page)
         with st.popover(t("werkgeversketen_beside.kept"), icon=":material/save:"):
             sim_kept.panel(page, plan)

@@ -11,6 +11,8 @@ from pages.ui.chain_plan import remember
 from pages.views.hiaten import plain
 
 _FILLED, _NOBODY = "chain_preset", "chain_preset_nobody"
+OPEN = "chain_presets"
+"""The state of the list of presets: choosing one closes it."""
 BESIDE = "naast"
 """The section that lays scenarios side by side; see :mod:`pages.ui.sim_sections`."""
 
@@ -62,6 +64,7 @@ def _fill(page: frame.Page, preset: Preset) -> None:
         st.session_state[_NOBODY] = True
         return
     st.session_state[_FILLED] = (preset, picked)
+    st.session_state[OPEN] = False
     remember(picked.plan)
     if picked.beside is not None:
         name = page.t("werkgeversketen_beside.without", name=picked.stopped)

@@ -18,14 +18,20 @@ from pages.views import werkgeversketen as view
 from pages.views.werkgeversketen_flow import quarters
 from pages.views.words import number
 
-PARTIES: Mapping[str, tuple[str, ...]] = {
-    "candidates": ("placed_any", "placed_regular", "sustained_expected", "weeks_to_work", "money_candidates"),
-    "employers": ("placed_regular", "left_break_first", "left_break_stepping", "left_break_regular", "money_employers"),
-    "public": ("sustained_expected", "wait_wonen", "wait_financien", "wait_psychisch", "money_public"),
-    "society": ("sustained_expected", "placed_regular", "money_society"),
-}
-"""Parties with what they ask of an outcome; beside them each employer is one."""
 _MONEY = "money_{}"
+_ASKS: Mapping[str, tuple[str, ...]] = {
+    "candidates": ("placed_any", "placed_regular", "sustained_expected", "weeks_to_work"),
+    "employers": ("placed_regular", "left_break_first", "left_break_stepping", "left_break_regular"),
+    "public": ("sustained_expected", "wait_wonen", "wait_financien", "wait_psychisch"),
+}
+"""What parties ask of an outcome beside their money; the others ask who is in lasting work."""
+PARTIES: Mapping[str, tuple[str, ...]] = {
+    code: (*_ASKS.get(code, ("sustained_expected", "placed_regular")), measure.name)
+    for measure in measures()
+    if measure.group == "money"
+    for code in [measure.name.removeprefix("money_")]
+}
+"""Parties with the measures of their account; beside them each employer is one."""
 
 
 def parties(outcome: Outcome, words: Texts) -> dict[str, str]:
