@@ -25,11 +25,11 @@ run: install            ## the app, with the demo region when there is nothing y
 
 # A browser beside other work answers late, so its tests run by themselves, after the rest.
 test: $(VENV)/.installed-dev   ## everything, with a real Neo4j and a real browser where present
-	$(BIN)/python -m pytest -m "not browser" -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -m "not browser" -n $(JOBS) --dist loadgroup
 	$(BIN)/python -m pytest -m browser
 
 fast: $(VENV)/.installed-dev   ## without Neo4j, browser and slow tests
-	$(BIN)/python -m pytest -m "not neo4j and not browser and not slow" -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -m "not neo4j and not browser and not slow" -n $(JOBS) --dist loadgroup
 
 check: $(VENV)/.installed-dev  ## style, types and layers
 	$(BIN)/ruff check .

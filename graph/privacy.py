@@ -22,18 +22,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
-import igraph
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from graph.hiding import Cell as Cell
+from graph.hiding import Hiding
 from graph.thresholds import thresholds
 
 MIN_PEOPLE = thresholds().min_people
 TOTAL = "total"
-Cell = tuple[Hashable, Hashable]
-_TOTAL = object()  # the row or column of totals, unlike any label
-_BATCH = 8  # exposed cells mended before looking again which ones are still exposed
+TOTAL_LINE = object()  # the row or column of totals, unlike any label
 
 
 def suppress_table(counts: pd.DataFrame, totals: bool = True, minimum: int = MIN_PEOPLE) -> pd.DataFrame:
@@ -105,16 +104,12 @@ def hidden_cells(
     what is hidden in a line must add up to ``minimum`` of those. In the answer a total has a label of its own as its
     row, its column or both: ask :func:`is_total`. Cost about linear in the number of cells, times the repairs needed.
     """
-    table = _Table(dict(cells), minimum, people)
+    table = Hiding(cells, TOTAL_LINE, minimum, people)
     if primary is not None:
         table.hide(primary)
-        table.hide((row, _TOTAL) for row in primary_rows)
-        table.hide((_TOTAL, column) for column in primary_columns)
-    table.hide(
-        cell
-        for cell, n in zip(table.cells, table.people, strict=True)
-        if n < minimum and (primary is None or _margin(cell))
-    )
+        table.hide((row, TOTAL_LINE) for row in primary_rows)
+        table.hide((TOTAL_LINE, column) for column in primary_columns)
+    table.hide_small(totals_only=primary is not None)
     while True:
         table.fill_lines()
         exposed = table.exposed()
@@ -125,7 +120,7 @@ def hidden_cells(
 
 def is_total(label: Hashable) -> bool:
     """Whether a row or column label of :func:`hidden_cells` stands for the totals."""
-    return label is _TOTAL
+    return label is TOTAL_LINE
 
 
 def suppress_flows(
@@ -171,114 +166,3 @@ def _whole(counts: pd.DataFrame) -> NDArray[np.int64]:
     if not np.all(np.isfinite(values)) or np.any(values < 0) or np.any(values != np.floor(values)):
         raise ValueError("counts of people are whole numbers of 0 or more")
     return values.astype(np.int64)
-
-
-def _margin(cell: Cell) -> bool:
-    return cell[0] is _TOTAL or cell[1] is _TOTAL
-
-
-class _Table:
-    """The cells of a table with its totals, numbered; and which of them are hidden so far.
-
-    ``up`` is the edge of each cell in the direction in which its count can grow. A total stands with
-    a minus sign in the equation of its own line, so its edge runs the other way than a cell's.
-    """
-
-    def __init__(self, cells: dict[Cell, int], minimum: int, people: Mapping[Cell, int] | None) -> None:
-        self.minimum = minimum
-        values: dict[Cell, int] = {}
-        for (row, column), value in cells.items():
-            if value < 1:
-                raise ValueError("a cell is at least 1; leave out what is zero")
-            for cell in ((row, column), (row, _TOTAL), (_TOTAL, column), (_TOTAL, _TOTAL)):
-                values[cell] = values.get(cell, 0) + value
-        whole = values.get((_TOTAL, _TOTAL), 0)
-        margins = [(cell[0] is _TOTAL) + (cell[1] is _TOTAL) for cell in values]
-        # What is lost by hiding a cell: its count; totals only when nothing else will do.
-        costs = [value + 10 * whole * margin for value, margin in zip(values.values(), margins, strict=True)]
-        order = sorted(range(len(costs)), key=costs.__getitem__)
-        named = list(values.items())
-        self.cells = [named[at][0] for at in order]
-        self.values = [named[at][1] for at in order]
-        self.costs = [costs[at] for at in order]
-        self.people = self.values if people is None else self._added(people)
-        self.place = {cell: at for at, cell in enumerate(self.cells)}
-        self.hidden = np.zeros(len(self.cells), dtype=bool)
-        self.lines: dict[tuple[str, Hashable], list[int]] = {}  # cheapest first, without the line's total
-        nodes: dict[tuple[str, Hashable], int] = {}
-        self.up: list[tuple[int, int]] = []
-        back: list[int] = []
-        for at, (row, column) in enumerate(self.cells):
-            start, end = (nodes.setdefault(line, len(nodes)) for line in (("row", row), ("column", column)))
-            if (row is _TOTAL) != (column is _TOTAL):
-                start, end = end, start
-            self.up.append((start, end))
-            if self.values[at] > 1:
-                back.append(at)
-            if column is not _TOTAL:
-                self.lines.setdefault(("row", row), []).append(at)
-            if row is not _TOTAL:
-                self.lines.setdefault(("column", column), []).append(at)
-        self.arc_cells = np.array([*range(len(self.cells)), *back], dtype=np.int64)
-        arcs = [*self.up, *(self.up[at][::-1] for at in back)]
-        self.graph = igraph.Graph(n=len(nodes), edges=arcs, directed=True)
-
-    def _added(self, people: Mapping[Cell, int]) -> list[int]:
-        """People behind each cell; for a total the sum, which is not less than how many different ones."""
-        added: dict[Cell, int] = {}
-        for (row, column), n in people.items():
-            for cell in ((row, column), (row, _TOTAL), (_TOTAL, column), (_TOTAL, _TOTAL)):
-                added[cell] = added.get(cell, 0) + n
-        return [added[cell] for cell in self.cells]
-
-    def hide(self, cells: Iterable[Cell]) -> None:
-        self.hidden[[self.place[cell] for cell in cells if cell in self.place]] = True
-
-    def answer(self) -> frozenset[Cell]:
-        return frozenset(self.cells[at] for at in np.flatnonzero(self.hidden))
-
-    def fill_lines(self) -> None:
-        """Guarantee 3, and the commonest breach of 2: one hidden cell in a line with its total shown."""
-        changed = True
-        while changed:
-            changed = False
-            for (kind, label), line in self.lines.items():
-                total = self.place[(label, _TOTAL) if kind == "row" else (_TOTAL, label)]
-                inside = [at for at in line if self.hidden[at]]
-                if not inside or self.hidden[total]:
-                    continue
-                known, n = sum(self.people[at] for at in inside), len(inside)
-                for at in line:
-                    if known >= self.minimum and n > 1:
-                        break
-                    if not self.hidden[at]:
-                        self.hidden[at] = changed = True
-                        known, n = known + self.people[at], n + 1
-                if n == 1:  # alone in its line: the total is the same number
-                    self.hidden[total] = changed = True
-
-    def exposed(self) -> list[int]:
-        """The hidden cells that can be computed: those on no cycle of the mixed graph."""
-        found = np.flatnonzero(self.hidden).tolist()
-        graph = self.graph.subgraph_edges(np.flatnonzero(self.hidden[self.arc_cells]).tolist(), delete_vertices=False)
-        strong = graph.connected_components(mode="strong").membership
-        inside = [at for at in found if strong[self.up[at][0]] == strong[self.up[at][1]]]
-        bridges = igraph.Graph(n=self.graph.vcount(), edges=[self.up[at] for at in inside]).bridges()
-        safe = set(inside) - {inside[at] for at in bridges}
-        return [at for at in found if at not in safe]
-
-    def repair(self, exposed: list[int]) -> None:
-        """Put the first exposed cells on the cycle that hides least; that often mends others too."""
-        for at in exposed[:_BATCH]:
-            self.hidden[self._cycle(at)] = True
-
-    def _cycle(self, cell: int) -> list[int]:
-        """The cheapest way back from where the cell's edge ends (hidden cells cost nothing).
-
-        There is always one: the cell, the totals of its row and column, and the grand total.
-        """
-        end, start = self.up[cell]
-        weights = np.where(self.hidden, 0.0, self.costs)[self.arc_cells]
-        weights[self.arc_cells == cell] = np.inf
-        path = self.graph.get_shortest_paths(start, end, weights=weights.tolist(), output="epath")[0]
-        return [int(self.arc_cells[arc]) for arc in path]

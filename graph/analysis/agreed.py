@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from graph.analysis.flows import flow_table, shown_flows
+from graph.analysis.flows import shown_ends
 from graph.analysis.referrals import Ints, Referrals, Selection, distinct_people, referrals, select
 from graph.analysis.ties import CONFIRMED, Ties, collaboration_ties
 from graph.network import Network
@@ -125,7 +125,7 @@ def agreed_pairs(
     would give them away, here or beside the flows between organisations.
     """
     seen = _Seen(network, selection, known)
-    counts = _counts(seen.chosen, seen.came, selection)
+    counts = _counts(seen.chosen, seen.came)
     rows = []
     for line in (line for line in lines if _asked(line, selection)):
         for at, there in seen.beside(line):
@@ -193,15 +193,15 @@ def _standing(ties: Ties) -> dict[tuple[int, int], str]:
     return found
 
 
-def _counts(chosen: Referrals, came: NDArray[np.bool_], selection: Selection) -> dict[tuple[str, str], tuple[Any, Any]]:
+def _counts(chosen: Referrals, came: NDArray[np.bool_]) -> dict[tuple[str, str], tuple[Any, Any]]:
     """People referred and arrived by ids of source and target, few hidden as in the flows between organisations.
 
     Where those flows hide what became of some people, who arrived would give it away.
     """
-    flows = shown_flows(chosen, selection).table
-    there = flow_table(chosen.take(came)).set_index(["source", "target"])["people"].to_dict()
-    flows["arrived"] = [there.get(pair, 0) for pair in zip(flows["source"], flows["target"], strict=True)]
+    flows, width = shown_ends(chosen), len(chosen.ids)
+    pairs, key = np.unique(chosen.source * width + chosen.target, return_inverse=True)
+    flows["arrived"] = distinct_people(key[came], chosen.case[came], len(pairs))
     flows = suppress_part(flows, "people", "arrived")
-    flows["arrived"] = flows["arrived"].mask(flows[["refused", "vanished", "open"]].isna().any(axis=1))
+    flows["arrived"] = flows["arrived"].mask(flows["ends_hidden"])
     columns = (flows[name] for name in ("source", "target", "people", "arrived"))
     return {(a, b): (people, arrived) for a, b, people, arrived in zip(*columns, strict=True)}

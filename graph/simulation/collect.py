@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.simulation.count import KEPT, LINES, count, room_for
+from graph.simulation.ledger import book, build_rates, stacked
 from graph.simulation.measure import EMPLOYER_MEASURES, LATE, expected_kept, measure, measures
 from graph.simulation.outcome import Arm, Difference, Interval, Series, interval, series
 from graph.simulation.parameters import Values
+from graph.simulation.people import People
 from graph.simulation.scenario import Employer, Scenario
 from graph.simulation.tally import SPELLS, Tally
 
@@ -36,21 +38,24 @@ class Draws:
         self.spells = np.zeros((*shape, 2, SPELLS), np.int32)
         self.whole = np.ones(shape, np.bool_)
 
-    def add(self, m: int, runs: range, one: Scenario, values: Values, tallies: Iterable[Tally]) -> None:
-        """Keep ``runs`` of parameter set ``m``. Threads may add at the same time, each other runs."""
+    def add(self, m: int, runs: range, one: Scenario, values: Values, done: Iterable[tuple[Tally, People]]) -> None:
+        """Keep ``runs`` of parameter set ``m``, with the people of each. Threads may add at once, each other runs."""
         counts = None if self.brief else room_for(len(runs), one)
-        for at, tally in enumerate(tallies):
+        rates = None if self.brief else build_rates(one, values)
+        books = []
+        for at, (tally, people) in enumerate(done):
             s = runs[at]
             self.late[m, s] = tally.late
             self.spells[m, s, 0], self.spells[m, s, 1] = tally.spell_end, tally.spell_open
-            if counts is None:
-                for name, people in zip(KEPT, tally.kept.sum(axis=0), strict=True):
-                    self.values[name][m, s] = people
+            if counts is None or rates is None:
+                for name, number in zip(KEPT, tally.kept.sum(axis=0), strict=True):
+                    self.values[name][m, s] = number
             else:
                 count(counts, at, tally)
+                books.append(book(rates, tally, people))
         if counts is not None:
             here = slice(runs.start, runs.stop)
-            found, self.employers[m, here] = measure(one, values, counts)
+            found, self.employers[m, here] = measure(one, counts, stacked(books))
             for name, drawn in found.items():
                 self.values[name][m, here] = drawn
             self.people[m, here], self.whole[m, here] = counts.people, counts.whole

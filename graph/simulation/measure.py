@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from graph.analysis.survival import kaplan_meier
 from graph.simulation.count import COUNTED, KEPT, QUEUES, STOPS, SUSTAINED, Counts
+from graph.simulation.ledger import Book
 from graph.simulation.model import SUSTAINED_WEEKS, YEAR
 from graph.simulation.money import PARTIES, accounts
-from graph.simulation.parameters import Values
 from graph.simulation.scenario import RUNGS, Scenario
+from graph.simulation.spells import WEEKS_A_MONTH
 from graph.simulation.tally import LONGEST, MARKS
 
 
@@ -57,9 +58,12 @@ def measures() -> tuple[Measure, ...]:
         Measure("sustained_expected", "people", 1, "placed"),
         *(Measure(f"{name}{late}", "people", 1, "placed") for name in KEPT if name != SUSTAINED for late in ("", LATE)),
         Measure("weeks_to_work", "weeks", -1, "time"),
+        Measure("months_work", "months", 1, "time"),
+        Measure("stretch_months", "months", 1, "time"),
         *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in QUEUES),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
         *(Measure(f"use_{resource}", "share", 0, "use") for resource in RESOURCES),
+        Measure("cases", "people", 0, "use"),
         *(Measure(f"money_{party}", "euro_year", 1, "money") for party in PARTIES),
     )
 
@@ -67,23 +71,35 @@ def measures() -> tuple[Measure, ...]:
 EMPLOYER_MEASURES = (
     Measure("hires", "people", 1, "employer"),
     Measure("money", "euro_year", 1, "employer"),
+    Measure("filled", "people", 1, "employer"),
+    Measure("supervision", "hours_year", -1, "employer"),
+    Measure("dropouts", "people", -1, "employer"),
 )
-"""What is measured of each employer: people hired in a regular job, and its money."""
+"""What is measured of each employer: people hired in a regular job, its money, people at work on average, hours of
+supervision by colleagues, and people who broke off."""
 
 
 def measure(
-    scenario: Scenario, values: Values, counts: Counts
+    scenario: Scenario, counts: Counts, booked: Book
 ) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
-    """All measures of S runs but those of :func:`expected_kept`, each (S,), and those of the employers (S, 2, J).
+    """All measures of S runs but those of :func:`expected_kept`, each (S,), and (S, measures, J) of the employers.
 
+    ``booked``: the ledgers of the runs, stacked. ``months_work`` is a mean over all candidates, ``stretch_months`` (the
+    longest time of paid work without a pause of more than four weeks) over those who had paid work.
     ``weeks_to_work`` is a mean over those who found work and ``wait_*`` over those who queued: NaN
     when nobody did. A unit of resource that does not exist has no use: NaN.
     """
-    money, per_employer = accounts(scenario, values, counts)
-    found = dict(zip(COUNTED, counts.counted.T, strict=True))
+    money, per_employer = accounts(booked, scenario.horizon_weeks)
+    years = scenario.horizon_weeks / YEAR
+    found: dict[str, NDArray[np.float64]] = dict(zip(COUNTED, counts.counted.T, strict=True))
+    found["months_work"] = np.asarray(booked.work_weeks / scenario.candidates / WEEKS_A_MONTH)
+    found["stretch_months"] = np.asarray(booked.stretch_weeks / WEEKS_A_MONTH)
+    found["cases"] = counts.helped.sum(axis=-1).astype(float)
     found |= {f"use_{name}": share for name, share in _use(scenario, counts).items()}
     found |= {f"money_{party}": money[party] for party in PARTIES}
-    return found, np.stack([counts.hires[..., -1].astype(float), per_employer], axis=-2)
+    hires = counts.hires[..., -1].astype(float)
+    filled, supervision = booked.filled / scenario.horizon_weeks, booked.supervision / years
+    return found, np.stack([hires, per_employer, filled, supervision, booked.dropouts], axis=-2)
 
 
 def _use(scenario: Scenario, counts: Counts) -> Mapping[str, NDArray[np.float64]]:

@@ -64,15 +64,7 @@ def draw_people(scenario: Scenario, values: Values, key: tuple[int, ...], came: 
     n, profiles = scenario.candidates, scenario.context.profiles
     if not profiles:
         order = np.argsort(came, kind="stable")
-        alike = np.zeros(n)
-        people = People(
-            np.zeros(n, np.int16),
-            alike + values["work_capacity_regular"],
-            alike + values["hours_week"],
-            np.zeros(n, np.int8),
-            np.full(n, -1, np.int16),
-        )
-        return people, Arrivals((came[order] * scenario.arrive_weeks).astype(np.int32), order)
+        return everyone_alike(scenario, values), Arrivals((came[order] * scenario.arrive_weeks).astype(np.int32), order)
     share = shares((*key, key_of("profiles")), (n, 4))
     which = _dealt(share[:, 0], [profile.share for profile in profiles])
     week = np.empty(n, np.int32)
@@ -97,6 +89,19 @@ def draw_people(scenario: Scenario, values: Values, key: tuple[int, ...], came: 
         town[order],
     )
     return people, Arrivals(week[order], order)
+
+
+def everyone_alike(scenario: Scenario, values: Values) -> People:
+    """People of whom nothing is known but the parameters."""
+    n = scenario.candidates
+    alike = np.zeros(n)
+    return People(
+        np.zeros(n, np.int16),
+        alike + values["work_capacity_regular"],
+        alike + values["hours_week"],
+        np.zeros(n, np.int8),
+        np.full(n, -1, np.int16),
+    )
 
 
 def chances(scenario: Scenario, values: Values, name: str, of: list[float | None], people: People) -> Shares | float:

@@ -16,7 +16,7 @@ from threading import Event
 from types import MappingProxyType
 
 from graph.simulation.collect import Draws
-from graph.simulation.luck import draw_luck
+from graph.simulation.luck import draw
 from graph.simulation.model import replicate
 from graph.simulation.parameters import Values, check_values, load_parameters
 from graph.simulation.rules import build_rules
@@ -177,14 +177,14 @@ class _Work:
         m = unit.set
         for same in self.sharing:
             base, _, values = self.variants[same[0]].plan(self.sets[m], m)
-            lucks = [draw_luck(base, values, (self.seed, m, s)) for s in unit.cells]
+            drawn = [draw(base, values, (self.seed, m, s)) for s in unit.cells]
             for at in same:
                 if stopped.is_set():
                     return
                 draws, one = self.draws[at], self.variants[at].plan(self.sets[m], m)[1]
                 rules = build_rules(one, values)
-                tallies = (replicate(luck, rules, not draws.brief) for luck in lucks)
-                draws.add(m, unit.cells, one, values, tallies)
+                done = ((replicate(luck, rules, not draws.brief), people) for people, luck in drawn)
+                draws.add(m, unit.cells, one, values, done)
 
     def answer(self, sets: int, runs: int) -> Trial:
         """What there is in the first ``sets`` and ``runs``."""

@@ -20,7 +20,7 @@ from streamlit import config
 from streamlit.web import cli
 
 from graph.problems import KetenkaartError
-from graph.simulation.model import warm_up
+from graph.simulation import ledger, model
 from graph.store.open import open_store
 from graph.texts import texts
 from pages.ui.demo import load_demo
@@ -57,7 +57,8 @@ def _prepare() -> None:
             address = f"http://127.0.0.1:{config.get_option('server.port')}/_stcore/script-health-check"
             urllib.request.urlopen(address, timeout=PATIENCE).close()
             break
-    warm_up()
+    model.warm_up()
+    ledger.warm_up()
 
 
 if __name__ == "__main__":

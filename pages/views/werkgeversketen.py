@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from graph.network import Network
+from graph.simulation import money
 from graph.simulation.employers import employers_from
 from graph.simulation.measure import measures
 from graph.simulation.outcome import Interval, Outcome
@@ -24,7 +25,7 @@ COLOURS = {
     "dark": {"alone": "#A3AEBB", "case_manager": "#E69F00", "joint": "#56B4E9"},
 }
 DASHES = {"alone": "dashed", "case_manager": "dotted", "joint": "solid"}
-PARTIES = ("money_candidates", "money_employers", "money_public", "money_society")
+PARTIES = tuple(f"money_{party}" for party in money.PARTIES)
 
 
 def offers(network: Network, chosen: tuple[str, ...], language: str) -> pd.DataFrame:

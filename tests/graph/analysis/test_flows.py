@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from graph.analysis.flows import cases_behind, flow_table, flows
+from graph.analysis.flows import ENDS, cases_behind, flow_table, flows, shown_ends, shown_flows
 from graph.analysis.referrals import BY, UNKNOWN, Selection, referrals
 from graph.privacy import MIN_PEOPLE
 from tests.graph.analysis.strategies import regions
@@ -148,3 +148,14 @@ def test_no_number_about_fewer_than_five_people_is_shown(region):
             people = len(set(chosen.case[inside & mask]))
             if 0 < people < MIN_PEOPLE:
                 assert np.isnan(getattr(row, name))
+
+
+@given(regions)
+@settings(max_examples=40)
+def test_the_short_table_hides_exactly_what_the_whole_one_does(region):
+    for by in ("organisation", "kind"):
+        chosen = referrals(region, by)
+        whole, short = shown_flows(chosen, Selection()).table, shown_ends(chosen)
+        columns = ["source", "target", "people", "referrals", "hidden"]
+        pd.testing.assert_frame_equal(short[columns], whole[columns])
+        assert short["ends_hidden"].tolist() == whole[list(ENDS)].isna().any(axis=1).tolist()

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from graph.simulation.count import counts_of
+from graph.simulation.ledger import book, build_rates, stacked
 from graph.simulation.luck import draw_luck
 from graph.simulation.measure import KEPT, expected_sustained, job_survival, measure, measures
 from graph.simulation.model import replicate
+from graph.simulation.people import everyone_alike
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import joint
 from graph.simulation.tally import SPELLS
@@ -20,7 +22,8 @@ from tests.graph.simulation.cases import EMPLOYERS, VALUES, of
 
 CHAIN = of(EMPLOYERS, joint(EMPLOYERS))
 TALLY = replicate(draw_luck(CHAIN, VALUES, (1,)), build_rules(CHAIN, VALUES), True)
-_EACH, _OF_EMPLOYERS = measure(CHAIN, VALUES, counts_of(TALLY, CHAIN))
+BOOK = book(build_rates(CHAIN, VALUES), TALLY, everyone_alike(CHAIN, VALUES))
+_EACH, _OF_EMPLOYERS = measure(CHAIN, counts_of(TALLY, CHAIN), stacked([BOOK]))
 FOUND, PER_EMPLOYER = {name: float(one[0]) for name, one in _EACH.items()}, _OF_EMPLOYERS[0]
 
 

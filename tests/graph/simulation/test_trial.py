@@ -11,7 +11,8 @@ import pytest
 from graph.simulation.bottleneck import one_more
 from graph.simulation.collect import Draws
 from graph.simulation.count import KEPT, LINES, counts_of
-from graph.simulation.luck import draw_luck
+from graph.simulation.ledger import book, build_rates, stacked
+from graph.simulation.luck import draw
 from graph.simulation.measure import LATE, measure
 from graph.simulation.model import replicate
 from graph.simulation.parameters import BadParameter, load_parameters, sample_sets
@@ -64,8 +65,10 @@ def test_what_else_is_tried_and_in_which_order_does_not_matter() -> None:
 def test_a_cell_is_what_one_replication_by_hand_measures() -> None:
     found = trial([ALONE, CHAIN], SETS, 3, 7).draws["joint"]
     one = scenario(EMPLOYERS, joint(EMPLOYERS), SETS[4])
-    tally = replicate(draw_luck(one, SETS[4], (7, 4, 2)), build_rules(one, SETS[4]), True)
-    measured, employers = measure(one, SETS[4], counts_of(tally, one))
+    people, luck = draw(one, SETS[4], (7, 4, 2))
+    tally = replicate(luck, build_rules(one, SETS[4]), True)
+    booked = stacked([book(build_rates(one, SETS[4]), tally, people)])
+    measured, employers = measure(one, counts_of(tally, one), booked)
     assert {name: draws[4, 2] for name, draws in found.values.items()} == pytest.approx(
         {name: each[0] for name, each in measured.items()}, nan_ok=True
     )
