@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from graph.network import Network
+from graph.simulation.money import ADDED
 from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import load_parameters, parameter_groups
 from graph.simulation.plan import MOTIVES, OWN, Member, Plan
@@ -303,7 +304,7 @@ def test_every_party_gets_an_account_with_its_interval_and_its_chance(outcome: O
 
 
 def test_what_parties_pay_each_other_cancels_in_what_society_gains(outcome: Outcome) -> None:
-    parts = [party.gain_of(outcome, one).mean for one in ("candidates", "employers", "public")]
+    parts = [party.gain_of(outcome, one).mean for one in ADDED]
     assert sum(parts) == pytest.approx(party.gain_of(outcome, "society").mean, rel=1e-6, abs=1e-3)
     own = [party.gain_of(outcome, one).mean for one in KNOWN]
     assert sum(own) == pytest.approx(party.gain_of(outcome, "employers").mean, rel=1e-6, abs=1e-3)
