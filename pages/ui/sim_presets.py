@@ -44,10 +44,10 @@ def told(page: frame.Page) -> None:
         key = "lacking" if one.taken else "lacking_nobody"
         values = {"wanted": one.wanted[language], "fitting": one.fitting, "count": one.count, "names": names}
         said.append(plain(t(f"werkgeversketen_run.{key}", **values)))
-    with st.container(border=True, horizontal=True, vertical_alignment="top"):
-        st.markdown("  \n".join(said), width="stretch")
+    with st.container(border=True):
+        st.markdown("  \n".join(said))
         close = t("werkgeversketen_run.preset_close")
-        st.button("", key="preset_close", help=close, icon=":material/close:", type="tertiary", on_click=_forget)
+        st.button(close, key="preset_close", icon=":material/close:", type="tertiary", on_click=_forget)
 
 
 def _forget() -> None:
