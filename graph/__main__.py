@@ -47,6 +47,7 @@ from graph.gaps.template import ChainTemplate, chain_template
 from graph.network import Network, Scope
 from graph.problems import BadAddress, KetenkaartError, StoreUnavailable
 from graph.progress import Progress
+from graph.simulation.backtest import backtest
 from graph.store.address import StoreAddress
 from graph.store.open import open_store, store_address
 from graph.texts import Texts, texts
@@ -344,6 +345,16 @@ def _simulate(asked: argparse.Namespace, say: Texts) -> int:
     return DONE
 
 
+def _backtest(network: Network, asked: argparse.Namespace, say: Texts) -> int:
+    answer = answers.backtest_answer(network, backtest(network, asked.seed))
+    if asked.json:
+        return _print_json(answer)
+    _print_pairs(answer["summary"])
+    _print_table(pd.DataFrame(answer["totals"]))
+    print("\n".join(told[say.language] for told in answer["story"]))
+    return DONE
+
+
 def _instruments(asked: argparse.Namespace, say: Texts) -> int:
     case, months = answers.case_asked(vars(asked), datetime.now(UTC).date())
     answer = answers.instruments_answer(*case, months, say)
@@ -372,6 +383,7 @@ _RUN = {
     "actions": _actions,
     "likely": _likely,
     "whatif": _whatif,
+    "backtest": _backtest,
 }
 
 

@@ -130,6 +130,8 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     simulating.add_argument(
         "--set", action="append", default=[], type=setting, metavar="NAME=VALUE", help=say("answers.help_set")
     )
+    testing = command("backtest")
+    testing.add_argument("--seed", type=int, default=2026, help=say("answers.help_seed"))
     _case(command("instruments", of_store=False), say, day)
     return whole
 

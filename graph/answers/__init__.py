@@ -5,6 +5,7 @@ goes away makes a new ``VERSION``.
 """
 
 from graph.answers.agreed import agreed_answer
+from graph.answers.backtest import backtest_answer
 from graph.answers.chain import chain_answer, log_answer
 from graph.answers.common import VERSION, plain, scope_answer
 from graph.answers.control import control_answer
@@ -20,6 +21,7 @@ __all__ = [
     "VERSION",
     "actions_answer",
     "agreed_answer",
+    "backtest_answer",
     "case_asked",
     "chain_answer",
     "control_answer",

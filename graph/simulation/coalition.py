@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from graph.games.shapley import interaction, marginal, shapley
 from graph.games.table import membership
-from graph.simulation.gain import GAINS, Work, gain_measure
+from graph.simulation.gain import GAINS, Together, Work, gain_measure
 from graph.simulation.outcome import Interval, interval
 from graph.simulation.scenario import Employer, Group, alone, joint
 
@@ -73,12 +73,12 @@ class Table:
         return np.asarray((self.own * membership(len(self.employers))).sum(axis=-1))
 
 
-def coalition_groups(employers: Sequence[Employer], coalition: int) -> tuple[Group, ...]:
-    """The employers of ``coalition`` (by the bits of its number) as one joint chain, the others alone."""
+def coalition_groups(employers: Sequence[Employer], coalition: int, together: Together = joint) -> tuple[Group, ...]:
+    """The employers of ``coalition`` (bits of its number) as one chain, made by ``together``; the others alone."""
     inside = [e for at, e in enumerate(employers) if coalition >> at & 1]
     if len(inside) < 2:
         return alone(employers)
-    return (*joint(inside), *alone([e for at, e in enumerate(employers) if not coalition >> at & 1]))
+    return (*together(inside), *alone([e for at, e in enumerate(employers) if not coalition >> at & 1]))
 
 
 def real_coalitions(count: int) -> tuple[int, ...]:

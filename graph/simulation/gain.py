@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
@@ -15,16 +15,18 @@ from graph.simulation.collect import Draws
 from graph.simulation.measure import EMPLOYER_MEASURES, Measure, measures
 from graph.simulation.outcome import Interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.scenario import Context, Employer, Group
+from graph.simulation.scenario import Context, Employer, Group, joint
 from graph.simulation.story import HEADLINE, SURE
 from graph.simulation.trial import Change, Variant
 
 GAINS = (HEADLINE, "money_candidates", "money_employers", "money_public", "money_society")
 """The measures of which the gain is explained: people still at work after 12 months, and euro a year per party."""
 
+Together = Callable[[Sequence[Employer]], tuple[Group, ...]]
+"""Makes employers one chain: the groups in which they work together."""
 Verdict = Literal["more", "fewer", "likely_more", "likely_fewer", "unclear", "none"]
-_REPLICATIONS = {"first": 3_000, "full": 20_000}
-"""Replications in all: about 1.5 and 9 seconds on two free cores for 120 candidates followed for three years."""
+_REPLICATIONS = {"first": 2_800, "full": 18_000}
+"""Replications in all: about 3 and 16 processor seconds for 120 candidates followed for three years, on two threads."""
 _RUNS = {"first": 4, "full": 10}
 _MONEY_AT = [m.name for m in EMPLOYER_MEASURES].index("money")
 _MONEY = EMPLOYER_MEASURES[_MONEY_AT]
@@ -63,7 +65,8 @@ def work_for(arms: int, effort: Effort, candidates: float = _USUAL_SIZE) -> Work
 class Case:
     """What is asked about: employers as a chain or alone, the parameters, and the values that the user ``fixed``.
 
-    ``context``: what the region brings, the same in every way of working together.
+    ``context``: what the region brings, the same in every way of working together. ``together``: how employers
+    become one chain.
     """
 
     employers: tuple[Employer, ...]
@@ -71,6 +74,7 @@ class Case:
     fixed: Values = field(default_factory=lambda: MappingProxyType({}))
     seed: int = 2026
     context: Context = Context()
+    together: Together = joint
 
     def variant(self, code: str, groups: Sequence[Group], change: Change | None = None) -> Variant:
         """The employers working together as ``groups``, to be simulated under the name ``code``."""

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from graph.simulation.bottleneck import one_more
 from graph.simulation.gain import GAINS, Case, Effort, Work, gain_measure, measured, work_for
 from graph.simulation.outcome import Interval, interval
-from graph.simulation.scenario import Scenario, joint
+from graph.simulation.scenario import Scenario
 from graph.simulation.trial import Change, Progress, Stop, trial
 
 MOST = 5
@@ -55,7 +55,7 @@ def next_units(
     ``progress`` and ``stop`` as in :func:`~graph.simulation.trial.trial`.
     """
     changes = one_more()
-    chain = joint(case.employers)
+    chain = case.together(case.employers)
     variants = [case.variant(_NOW, chain)]
     variants += [
         case.variant(f"{what} {count}", chain, _times(change, count))

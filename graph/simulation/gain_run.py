@@ -21,7 +21,7 @@ from graph.simulation.gain_best import Budget, Choice, search
 from graph.simulation.gain_levers import Point
 from graph.simulation.mechanisms import Mechanisms, explain, mechanism_arms, mechanisms_of
 from graph.simulation.outcome import interval
-from graph.simulation.scenario import alone, joint
+from graph.simulation.scenario import alone
 from graph.simulation.sensitivity import Gain
 from graph.simulation.trial import Progress, Stop, Trial, Variant, trial
 
@@ -37,12 +37,12 @@ def explain_gain(
 
     After a stop: from the parameter sets done by then (``work`` says how many).
     """
-    arms = mechanism_arms(case.employers)
+    arms = mechanism_arms(case.employers, case.together)
     work = work_for(len(arms), effort, case.candidates)
     variants = [case.variant(name, groups) for name, groups in arms.items()]
     found = trial(variants, case.sets(work.sets), work.runs, case.seed, progress=progress, stop=stop)
     drawn = {name: measured(found.draws[name]) for name in arms}
-    return explain(mechanisms_of(case.employers), drawn, Work(found.sets, found.runs))
+    return explain(mechanisms_of(case.employers, case.together), drawn, Work(found.sets, found.runs))
 
 
 def coalition_table(
@@ -132,7 +132,7 @@ def _gain_of(case: Case, points: Sequence[Point], runs: int) -> Mapping[str, Num
     variants = [
         Variant(f"{at} {arm}", point.employers, groups(point.employers), point.values, context=case.context)
         for at, point in enumerate(points)
-        for arm, groups in (("alone", alone), ("joint", joint))
+        for arm, groups in (("alone", alone), ("joint", case.together))
     ]
     found = trial(variants, [case.centre], runs, case.seed)
     each = []
@@ -151,7 +151,7 @@ def _coalitions(
     sets: Sequence[dict[str, float]] | None = None,
 ) -> Trial:
     variants = [case.variant(_ALONE, alone(case.employers))]
-    variants += [case.variant(str(c), coalition_groups(case.employers, c)) for c in coalitions]
+    variants += [case.variant(str(c), coalition_groups(case.employers, c, case.together)) for c in coalitions]
     chosen = case.sets(work.sets) if sets is None else sets
     return trial(variants, chosen, work.runs, case.seed, progress=progress, stop=stop)
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.games.shapley import marginal, shapley
-from graph.simulation.gain import GAINS, Work, gain_measure
+from graph.simulation.gain import GAINS, Together, Work, gain_measure
 from graph.simulation.outcome import Interval, interval
 from graph.simulation.scenario import Employer, Group, alone, case_manager, joint
 
@@ -78,9 +78,12 @@ class Mechanisms:
     work: Work
 
 
-def mechanisms_of(employers: Sequence[Employer]) -> tuple[Mechanism, ...]:
-    """The mechanisms of the joint chain of ``employers``, in the order of the fields of a group."""
-    whole, bare = joint(employers)[0], Group(tuple(e.id for e in employers))
+def mechanisms_of(employers: Sequence[Employer], together: Together = joint) -> tuple[Mechanism, ...]:
+    """The mechanisms of the chain of ``employers``, in the order of the fields of a group.
+
+    ``together`` makes employers one chain, as :func:`~graph.simulation.scenario.joint` does.
+    """
+    whole, bare = together(employers)[0], Group(tuple(e.id for e in employers))
     found: dict[str, list[str]] = {}
     for field in fields(Group):
         if field.name not in _NO_MECHANISM and getattr(whole, field.name) != getattr(bare, field.name):
@@ -88,20 +91,20 @@ def mechanisms_of(employers: Sequence[Employer]) -> tuple[Mechanism, ...]:
     return tuple(Mechanism(code, tuple(names)) for code, names in found.items())
 
 
-def mechanism_arms(employers: Sequence[Employer]) -> Mapping[str, tuple[Group, ...]]:
+def mechanism_arms(employers: Sequence[Employer], together: Together = joint) -> Mapping[str, tuple[Group, ...]]:
     """Every arm that the explanation needs, by name.
 
     "1" to "15": the combinations of mechanisms by number (bit i: mechanism i), without cost of
     organising; and alone (the combination without any), case_manager and joint as always.
     """
-    known = mechanisms_of(employers)
-    whole, bare = joint(employers)[0], Group(tuple(e.id for e in employers))
+    known = mechanisms_of(employers, together)
+    whole, bare = together(employers)[0], Group(tuple(e.id for e in employers))
     arms: dict[str, tuple[Group, ...]] = {}
     for number in range(1, 1 << len(known)):
         chosen = [name for at, m in enumerate(known) if number >> at & 1 for name in m.fields]
         arms[str(number)] = (replace(bare, **{name: getattr(whole, name) for name in chosen}),)
     return MappingProxyType(
-        arms | {ALONE: alone(employers), CASE_MANAGER: case_manager(employers), JOINT: joint(employers)}
+        arms | {ALONE: alone(employers), CASE_MANAGER: case_manager(employers), JOINT: together(employers)}
     )
 
 

@@ -407,6 +407,16 @@ def test_simulate_answers_with_an_outcome(capsys, address):
     assert "joint" in capsys.readouterr().out
 
 
+def test_backtest_says_what_the_log_is_too_small_for(capsys, address):
+    found = answer(capsys, "backtest", "--store", address)
+    assert found["summary"]["enough"] is False
+    assert found["totals"] == found["months"] == []
+    assert found["story"][0]["key"] == "backtest.too_small"
+    assert {one["name"]: one["mark"] for one in found["parameters"]}["give_up"] == "assumption"
+    assert main(["backtest", "--store", address, "--language", "en"]) == 0
+    assert "too small" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely"])
 def test_without_json_the_answer_is_a_table_to_read(capsys, address, command):
     assert main([command, "--store", address]) == 0
@@ -489,7 +499,19 @@ def test_no_number_in_an_answer_is_unknown_to_json():
 
 @pytest.mark.parametrize(
     "command",
-    ["measures", "chain", "coverage", "gaps", "agreed", "structure", "likely", "paths", "whatif", "actions"],
+    [
+        "measures",
+        "chain",
+        "coverage",
+        "gaps",
+        "agreed",
+        "structure",
+        "likely",
+        "paths",
+        "whatif",
+        "actions",
+        "backtest",
+    ],
 )
 def test_every_key_of_an_answer_is_documented(capsys, address, tmp_path, command):
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from graph.simulation.gain import GAINS, Case, Work
 from graph.simulation.gain_next import Next, NextUnits, next_units
 from graph.simulation.gain_story import next_story
 from graph.simulation.outcome import Interval
-from graph.simulation.scenario import RUNGS
+from graph.simulation.scenario import PRECONDITIONS, RUNGS
 from graph.texts import texts
 from tests.graph.simulation.cases import employer
 
@@ -25,7 +25,7 @@ def found() -> NextUnits:
 
 
 def test_steps_add_up(found: NextUnits) -> None:
-    assert {one.what for one in found.resources} == {"wonen", "financien", "psychisch", *RUNGS, "coach"}
+    assert {one.what for one in found.resources} == {*PRECONDITIONS, *RUNGS, "coach"}
     for one in found.resources:
         for measure in GAINS:
             assert sum(step.mean for step in one.each[measure]) == pytest.approx(one.all[measure].mean, abs=1e-6)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from graph.simulation.coalition import coalition_groups
 from graph.simulation.gain import GAINS, Case, Work, measured, verdict, work_for
 from graph.simulation.gain_run import explain_gain
 from graph.simulation.mechanisms import Mechanisms, explain, mechanism_arms, mechanisms_of
 from graph.simulation.outcome import Interval, interval
-from graph.simulation.scenario import Group, alone, joint
+from graph.simulation.scenario import Employer, Group, alone, joint
 from graph.simulation.trial import Variant, trial
 from tests.graph.simulation.cases import employer
 
@@ -28,6 +30,19 @@ def test_the_four_mechanisms_are_those_in_which_the_chain_differs_from_alone() -
     codes = {m.code: m.fields for m in mechanisms_of(CHAIN)}
     assert codes["warm_handover"] == ("handover", "move")
     assert {"shared_places", "shared_coach", "second_chance"} <= set(codes)
+
+
+def test_a_chain_of_another_make_has_its_own_mechanisms() -> None:
+    """A chain that shares nothing but places has one mechanism, and that is its whole gain but for organising."""
+
+    def places_only(employers: Sequence[Employer]) -> tuple[Group, ...]:
+        return (Group(tuple(e.id for e in employers), share_places=True, coordination="joint"),)
+
+    assert [m.code for m in mechanisms_of(CHAIN, places_only)] == ["shared_places"]
+    found = explain_gain(replace(SMALL, together=places_only), Work(3, 2))
+    (only,) = found.shares
+    assert only.share[GAINS[0]] == only.first[GAINS[0]] == found.total[GAINS[0]]
+    assert coalition_groups(CHAIN, 0b011, places_only) == (*places_only(CHAIN[:2]), *alone(CHAIN[2:]))
 
 
 def test_the_arms_run_from_alone_to_the_whole_chain() -> None:

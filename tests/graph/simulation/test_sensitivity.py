@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from graph.simulation.gain import GAINS, Case, Work, own_money
+from graph.simulation.gain import GAINS, Case, Work, measured, own_money
 from graph.simulation.gain_levers import Point, offer_levers, parameter_levers
 from graph.simulation.gain_run import Stopped, gain_at
 from graph.simulation.gain_sure import levers_of, point_of, sobol_of, tornado_of
 from graph.simulation.parameters import load_parameters
+from graph.simulation.profiles import Profile
+from graph.simulation.scenario import Context, alone, joint
 from graph.simulation.sensitivity import Gain, Numbers, sobol, sobol_indices, tornado
+from graph.simulation.trial import trial
 from tests.graph.simulation.cases import employer
 from tests.support.published import reference_values
 
@@ -169,3 +173,15 @@ def test_sobol_of_a_chain_is_of_its_widest_bars() -> None:
     assert names == widest[: len(names)]
     assert seen[-1] == 1
     assert sum(one.total.mean for one in found.indices["money_society"]) > 0.8
+
+
+def test_the_people_of_the_region_take_part_in_every_question() -> None:
+    """A profile of people who all need help with debts, against everyone as the parameters say."""
+    needy = replace(CASE, context=Context((Profile("needy", needs={"financien": 1.0}),)))
+    assert needy.variant("alone", alone(CHAIN)).context == needy.context
+    drawn, plain = (gain_at(case, 4)([point_of(case)])["money_society"] for case in (needy, CASE))
+    assert not np.array_equal(drawn, plain)
+    both = [needy.variant(arm, groups(CHAIN)) for arm, groups in (("alone", alone), ("joint", joint))]
+    found = trial(both, [needy.centre], 4, needy.seed).draws
+    apart, together = (measured(found[arm])["money_society"][0] for arm in ("alone", "joint"))
+    assert drawn[0] == pytest.approx(together - apart)

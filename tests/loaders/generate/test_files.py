@@ -8,6 +8,7 @@ import pytest
 
 from graph.records import RecordType
 from graph.store.embedded import EmbeddedStore
+from loaders.generate.estimated import ESTIMATES
 from loaders.generate.region import DEMO, generate, main, write_demo, write_templates
 from loaders.importing import accept, read_files
 from tests.loaders.generate.conftest import DEMO_FILES
@@ -58,7 +59,7 @@ def test_the_command_writes_the_files_and_names_them(tmp_path: Path, capsys: pyt
     wanted = ["--regions", "AM20", "--organisations", "100", "--relations", "300", "--referrals", "200", "--defects"]
     assert main([str(tmp_path / "out"), *wanted]) == 0
     named = {Path(line).name for line in capsys.readouterr().out.splitlines()}
-    assert named == {*(f"{name}.csv" for name in NAMES), "defects.yaml"}
+    assert named == {*(f"{name}.csv" for name in (*NAMES, ESTIMATES)), "defects.yaml"}
     assert named == {path.name for path in (tmp_path / "out").iterdir()}
 
 
