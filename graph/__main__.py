@@ -74,8 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(say("answers.period_reversed", start=asked.start, end=asked.end), file=sys.stderr)
         return WRONG_CALL
     try:
-        if asked.command in _WITHOUT_STORE:
-            return _WITHOUT_STORE[asked.command](asked, say)
+        if asked.command in _BY_ITSELF:
+            return _BY_ITSELF[asked.command](asked, say)
         network = _snapshot(asked)
         if not network.n_organisations:
             print(say("answers.empty"), file=sys.stderr)
@@ -319,13 +319,19 @@ def _whatif(network: Network, asked: argparse.Namespace, say: Texts) -> int:
     return DONE
 
 
-def _simulate(network: Network, asked: argparse.Namespace, _say: Texts) -> int:
-    from graph.simulation.run import Settings, outcome_answer, simulate  # compiling it takes a second
+def _simulate(asked: argparse.Namespace, say: Texts) -> int:
+    from graph.simulation.plan import asked_plan, run_plan  # compiling it takes a second
+    from graph.simulation.plan_file import read_plan, to_plain
+    from graph.simulation.run import outcome_answer
 
     given = {name: value for name in ("seed", "sets", "runs") if (value := getattr(asked, name)) is not None}
-    outcome = simulate(network, asked.employers, Settings(**given, values=dict(asked.set)))
-    answer = outcome_answer(outcome)
+    plan = asked_plan(read_plan(asked.scenario) if asked.scenario else asked.employers, given, dict(asked.set))
+    network = None if plan.by_hand else _snapshot(asked)
+    if network is not None and not network.n_organisations:
+        print(say("answers.empty"), file=sys.stderr)
+    answer = outcome_answer(run_plan(plan, network))
     answer["scope"] = answers.scope_answer(network) | answer["scope"]
+    answer["plan"] = to_plain(plan)
     if asked.json:
         return _print_json(answer)
     names = [arm["arm"] for arm in answer["arms"]]
@@ -361,7 +367,8 @@ def _instruments(asked: argparse.Namespace, say: Texts) -> int:
     return DONE
 
 
-_WITHOUT_STORE = {"instruments": _instruments}
+_BY_ITSELF = {"instruments": _instruments, "simulate": _simulate}
+"""Commands that open a store only where they need one."""
 _RUN = {
     "overview": _overview,
     "measures": _measures,
@@ -376,7 +383,6 @@ _RUN = {
     "actions": _actions,
     "likely": _likely,
     "whatif": _whatif,
-    "simulate": _simulate,
     "backtest": _backtest,
 }
 

@@ -122,7 +122,9 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     supposing = command("whatif", period, tying)
     supposing.add_argument("scenario", type=Path, metavar="SCENARIO.yaml", help=say("answers.help_scenario"))
     simulating = command("simulate")
-    simulating.add_argument("--employers", nargs="+", required=True, metavar="ID", help=say("answers.help_employers"))
+    asked = simulating.add_mutually_exclusive_group(required=True)
+    asked.add_argument("scenario", nargs="?", type=Path, metavar="SCENARIO.yaml", help=say("answers.help_plan"))
+    asked.add_argument("--employers", nargs="+", metavar="ID", help=say("answers.help_employers"))
     for name, about in (("seed", "answers.help_seed"), ("sets", "answers.help_sets"), ("runs", "answers.help_runs")):
         simulating.add_argument(f"--{name}", type=int, help=say(about))
     simulating.add_argument(

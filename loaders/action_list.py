@@ -1,13 +1,10 @@
 """The list of actions as a workbook and as a document, to take along to a meeting.
 
-Both say what they are, of which region and which day, and that the data are fictitious when they are. Cells are
-texts as Excel itself marks them (with the quote prefix), so that nothing in them runs as a formula, not even
-when somebody edits the cell.
+Both say what they are, of which region and which day, and that the data are fictitious when they are.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,18 +13,15 @@ from io import BytesIO
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
-from docx.table import _Cell, _Row
+from docx.table import _Cell
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from graph.follow.listed import Listed
 from graph.texts import Texts, texts
+from loaders.office import clean, repeated, saved, write_cell
 
 COLUMNS = ("number", "gap", "found", "parties", "owner", "function", "agreement", "due", "status", "notes")
 WIDTHS = {
@@ -35,9 +29,6 @@ WIDTHS = {
     "agreement": 40, "due": 12, "status": 14, "notes": 32,
 }  # fmt: skip
 """In characters; the document divides its width in the same proportions."""
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML does not have (Extensible Markup Language 1.0, section 2.2)."""
-_LONGEST = 32_767  # characters in a cell of Excel
 _A4 = (Mm(297), Mm(210))
 
 
@@ -69,15 +60,15 @@ def xlsx_bytes(rows: Sequence[Listed], head: Head) -> bytes:
     book.properties.title = say("follow.list_title")
     lines = (say("follow.list_title"), *head.lines(len(rows)))
     for at, line in enumerate(lines, start=1):
-        _write(sheet, at, 1, line).font = Font(bold=at == 1, size=14 if at == 1 else 11)
+        write_cell(sheet, at, 1, line).font = Font(bold=at == 1, size=14 if at == 1 else 11)
     top = len(lines) + 2
     for column, name in enumerate(COLUMNS, start=1):
-        cell = _write(sheet, top, column, say(f"follow.column_{name}"))
+        cell = write_cell(sheet, top, column, say(f"follow.column_{name}"))
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6EE")
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS[name]
     for at, row in enumerate(rows, start=1):
         for column, value in enumerate(_values(at, row, say), start=1):
-            cell = _write(sheet, top + at, column, value)
+            cell = write_cell(sheet, top + at, column, value)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = f"A{top + 1}"
     sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(COLUMNS))}{top + len(rows)}"
@@ -103,12 +94,12 @@ def docx_bytes(rows: Sequence[Listed], head: Head) -> bytes:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
     document.add_heading(say("follow.list_title"), level=1)
     for line in head.lines(len(rows)):
-        document.add_paragraph(_clean(line))
+        document.add_paragraph(clean(line))
     if not rows:
-        return _saved(document)
+        return saved(document)
     table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
     table.autofit = False
-    _repeated(table.rows[0])
+    repeated(table.rows[0])
     _fill(table.rows[0].cells, [say(f"follow.column_{name}") for name in COLUMNS], bold=True)
     _fill(table.add_row().cells, [""] * len(COLUMNS))
     # Copies of one row with other words: making every cell anew takes ten times as long.
@@ -116,10 +107,10 @@ def docx_bytes(rows: Sequence[Listed], head: Head) -> bytes:
     for at, row in enumerate(rows, start=1):
         line = deepcopy(empty)
         for cell, value in zip(line.tc_lst, _values(at, row, say), strict=True):
-            cell.p_lst[0].r_lst[0].text = _clean(_day(value, head.language) if isinstance(value, date) else str(value))
+            cell.p_lst[0].r_lst[0].text = clean(_day(value, head.language) if isinstance(value, date) else str(value))
         table._tbl.append(line)
     table._tbl.remove(empty)
-    return _saved(document)
+    return saved(document)
 
 
 def _values(at: int, row: Listed, say: Texts) -> tuple[str | int | date | None, ...]:
@@ -136,46 +127,12 @@ def _values(at: int, row: Listed, say: Texts) -> tuple[str | int | date | None, 
     return at, row.name, found, parties, row.owner, action.function, action.agreement, due, status, action.notes
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: str | int | date | None) -> Cell:
-    """Fill a cell; a text is kept as a text, whatever it begins with."""
-    cell = sheet.cell(row, column)
-    if not isinstance(cell, Cell):
-        raise TypeError("no cell of its own: it was merged")
-    if not isinstance(value, str):
-        cell.value = value
-        if isinstance(value, date):
-            cell.number_format = "DD-MM-YYYY"
-        return cell
-    text = _clean(value)
-    cell.value = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
-
-
 def _fill(cells: Sequence[_Cell], values: Sequence[str], *, bold: bool = False) -> None:
     width = _A4[0] - Mm(30)
     for cell, name, value in zip(cells, COLUMNS, values, strict=True):
         cell.width = Length(round(width * WIDTHS[name] / sum(WIDTHS.values())))
-        run = cell.paragraphs[0].add_run(_clean(value))
+        run = cell.paragraphs[0].add_run(clean(value))
         run.font.size, run.bold = Pt(8), bold
-
-
-def _repeated(row: _Row) -> None:
-    """Repeat a row at the top of every page, which also tells a screen reader that it is the header."""
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
-
-
-def _saved(document: Document) -> bytes:  # type: ignore[valid-type]
-    file = BytesIO()
-    document.save(file)  # type: ignore[attr-defined]
-    return file.getvalue()
-
-
-def _clean(text: str) -> str:
-    return _UNSEEN.sub("", text)
 
 
 def _day(day: date, language: str) -> str:

@@ -35,8 +35,11 @@ def plain(value: Any) -> Any:
     return value
 
 
-def scope_answer(network: Network) -> dict[str, Any]:
-    """Which part of the graph an answer is about."""
+def scope_answer(network: Network | None) -> dict[str, Any]:
+    """Which part of the graph an answer is about; None: an answer that needed no graph."""
+    if network is None:
+        nowhere = dict.fromkeys(("from", "to", "as_of", "revision"))
+        return {"regions": [], "municipalities": [], **nowhere, "fictitious": False}
     scope = network.scope
     return {
         "regions": list(scope.regions),

@@ -31,6 +31,7 @@ COUNTED = (
 LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "work": tuple(f"work_{rung}" for rung in RUNGS),
+        "steps": tuple(f"work_{rung}" for rung in RUNGS[:-1]),
         "regular": ("work_regular",),
         "help": tuple(f"help_{code}" for code in PRECONDITIONS),
         "waiting": ("handover", *(f"wait_{queue}" for queue in QUEUES)),

@@ -17,7 +17,7 @@ from graph.simulation.calibrate import calibrated
 from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.scenario import ARMS, Employer, arm_groups, joint
+from graph.simulation.scenario import ARMS, Employer, Group, alone, arm_groups, joint
 from graph.simulation.story import HEADLINE
 from graph.simulation.trial import Progress, Stop, Trial, Variant, trials
 
@@ -35,6 +35,7 @@ __all__ = [
 FIRST, GROWTH = 8, 4
 """Replications of each arm in the first outcome of :func:`sharpen`, and how many times as many are in the next."""
 _EXTRA = "extra "
+Chains = Sequence[Sequence[str]]
 PAIRS = (("joint", "alone"), ("joint", "case_manager"), ("case_manager", "alone"))
 _LIMITS = {"sets": (1, 2000), "runs": (1, 1000), "seed": (0, 2**63 - 1)}
 _SIZES = {"candidates": (1, 5000), "arrive_weeks": (1, 1040), "horizon_weeks": (2, 1040), "attempts": (1, 20)}
@@ -108,9 +109,15 @@ def simulate_employers(
     *,
     fictitious: bool = False,
     stop: Stop | None = None,
+    chains: Chains = (),
 ) -> Outcome:
-    """As :func:`simulate`, for employers that were made by hand or changed."""
-    job = _Job(tuple(employers), settings, load_parameters() if parameters is None else parameters, fictitious)
+    """As :func:`simulate`, for employers that were made by hand or changed.
+
+    ``chains``: the ids of employers per sub-chain, when the joint arm is not one chain of all of them; together
+    they hold each employer once, and one that stands alone shares nothing.
+    """
+    known = load_parameters() if parameters is None else parameters
+    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains))
     *_, last = _outcomes(job, progress, stop, sharpening=False)
     return last
 
@@ -123,9 +130,11 @@ def sharpen_employers(
     *,
     fictitious: bool = False,
     stop: Stop | None = None,
+    chains: Chains = (),
 ) -> Iterator[Outcome]:
-    """As :func:`sharpen`, for employers that were made by hand or changed."""
-    job = _Job(tuple(employers), settings, load_parameters() if parameters is None else parameters, fictitious)
+    """As :func:`sharpen`, for employers that were made by hand or changed, with ``chains`` as above."""
+    known = load_parameters() if parameters is None else parameters
+    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains))
     yield from _outcomes(job, progress, stop, sharpening=True)
 
 
@@ -151,6 +160,15 @@ class _Job:
     settings: Settings
     parameters: Mapping[str, Parameter]
     fictitious: bool
+    chains: Chains = ()
+
+    def groups(self, arm: str) -> tuple[Group, ...]:
+        """The groups of an arm: the joint one in the sub-chains that were asked for."""
+        if arm != "joint" or not self.chains:
+            return arm_groups(arm, self.employers)
+        own = {one.id: one for one in self.employers}
+        parts = [[own[one] for one in chain] for chain in self.chains]
+        return tuple(group for part in parts for group in (joint(part) if len(part) > 1 else alone(part)))
 
 
 def _job(network: Network, employers: Sequence[str], settings: Settings) -> _Job:
@@ -171,9 +189,11 @@ def _outcomes(job: _Job, progress: Progress | None, stop: Stop | None, *, sharpe
 def _variants(job: _Job) -> list[Variant]:
     """The three arms, and with extras the joint chain with one unit more of each resource."""
     chain = job.employers
-    arms = [Variant(arm, chain, arm_groups(arm, chain)) for arm in ARMS]
+    arms = [Variant(arm, chain, job.groups(arm)) for arm in ARMS]
     more = one_more() if job.settings.extras else {}
-    extras = [Variant(_EXTRA + what, chain, joint(chain), change=change, brief=True) for what, change in more.items()]
+    extras = [
+        Variant(_EXTRA + what, chain, job.groups("joint"), change=change, brief=True) for what, change in more.items()
+    ]
     return arms + extras
 
 

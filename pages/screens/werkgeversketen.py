@@ -4,101 +4,100 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graph.network import Network
 from graph.simulation.outcome import Outcome
-from pages.ui import chain_plan, frame, tables
+from graph.simulation.plan import Plan
+from pages.ui import chain_plan, chain_plan_cards, frame, sim_kept, sim_presets, sim_run, sim_sections, trouble
 from pages.views import werkgeversketen as view
 from pages.views import werkgeversketen_plan as plans
 from pages.views.hiaten import plain
+from pages.views.werkgeversketen_picture import arms_picture
+
+
+def tools(page: frame.Page, plan: Plan | None) -> None:
+    """To begin with an example, and to keep and share."""
+    t = page.t
+    with st.container(horizontal=True):
+        if page.has_data:
+            label = t("werkgeversketen_run.presets")
+            with st.popover(label, icon=":material/lightbulb:", key=sim_presets.OPEN, on_change="rerun"):
+                sim_presets.choose(page)
+        with st.popover(t("werkgeversketen_beside.kept"), icon=":material/save:"):
+            sim_kept.panel(page, plan)
 
 
 def result(page: frame.Page, outcome: Outcome) -> None:
-    """The outcome: one sentence, three numbers, a chart, and what to keep in mind."""
+    """The outcome: one sentence with how sure it is, one picture, and what to keep in mind."""
     t = page.t
     st.subheader(view.headline(outcome, t), anchor=False)
-    with st.container(horizontal=True, gap="medium"):
-        for name, value, span, what in view.arm_figures(outcome, t):
-            st.metric(name, value, delta=span, delta_color="off", delta_arrow="off", help=what, width="content")
-    st.caption(t("werkgeversketen.figures_read", candidates=page.number(outcome.candidates)))
-    st.markdown(f"**{t('werkgeversketen.chart')}**")
-    st.echarts_chart(
-        view.lines(outcome, t, page.theme),
-        key="plan_lines",
-        height=380,
-        theme="streamlit",
-        renderer="svg",
-        alt=t("werkgeversketen.chart_alt", summary=view.headline(outcome, t)),
-    )
+    st.html(arms_picture(outcome, t, page.theme))
     said, cautions = view.told(outcome, t)
     for sentence in said:
         st.markdown(f"- {plain(sentence)}")
-    with st.container(border=True):
-        st.markdown(f"**{t('werkgeversketen.cautions')}**")
+    with st.expander(t("werkgeversketen.cautions"), icon=":material/warning:"):
         for sentence in cautions:
-            st.markdown(f":orange[:material/warning:] {plain(sentence)}")
+            st.markdown(f"- {plain(sentence)}")
 
 
-@frame.fragment
-def more(page: frame.Page, outcome: Outcome) -> None:
-    """The outcome in tables."""
-    t, language = page.t, page.language
-    results, source, money, each = st.tabs(
-        [t(f"werkgeversketen.tab_{one}") for one in ("results", "source", "money", "each")],
-        key="plan_tab",
+def table_side(page: frame.Page, plan: Plan | None, known: tuple[str, ...], network: Network | None) -> None:
+    """What the table decides: who takes part, and the numbers they disagree about."""
+    t = page.t
+    count = page.number(len(plan.members) if plan is not None else 0)
+    st.subheader(t("werkgeversketen_cards.count", count=count), anchor=False)
+    chain, others, numbers = st.tabs(
+        [
+            t("werkgeversketen_cards.in_chain"),
+            t("werkgeversketen_cards.others"),
+            t("werkgeversketen_run.sliders"),
+        ],
+        key="chain_tab",
         on_change="rerun",
     )
-    if results.open:
-        with results:
-            tables.table(view.outcomes(outcome, language), language, alt=t("werkgeversketen.tab_results"))
-            st.caption(t("werkgeversketen.table_read"))
-            with st.expander(t("werkgeversketen.all_measures")):
-                for group, names in view.groups(outcome).items():
-                    st.markdown(f"**{t(f'simulation.group_{group}')}**")
-                    tables.table(view.outcomes(outcome, language, names), language, alt=t(f"simulation.group_{group}"))
-    if source.open:
-        with source:
-            for sentence in view.sources(outcome, t):
-                st.markdown(f"- {plain(sentence)}")
-            if outcome.extras:
-                st.markdown(f"**{t('werkgeversketen.bottlenecks')}**")
-                tables.table(view.bottlenecks(outcome, language), language, alt=t("werkgeversketen.bottlenecks"))
-            else:
-                st.info(t("werkgeversketen.no_extras"), icon=":material/lightbulb:")
-    if money.open:
-        with money:
-            table = view.outcomes(outcome, language, view.PARTIES)
-            tables.table(table, language, alt=t("werkgeversketen.tab_money"))
-            st.caption(t("werkgeversketen.money_read"))
-    if each.open:
-        with each:
-            tables.table(view.per_employer(outcome, language), language, alt=t("werkgeversketen.tab_each"))
-            st.markdown(f"**{t('werkgeversketen.offers')}**")
-            table = view.offers(page.network, tuple(one.id for one in outcome.employers), language)
-            tables.table(table, language, alt=t("werkgeversketen.offers"))
+    if chain.open:
+        with chain, st.container(height=620, border=False):
+            chain_plan_cards.in_chain(page, plan, network)
+    if others.open:
+        with others, st.container(height=620, border=False):
+            chain_plan_cards.others(page, plan, known, network)
+    if numbers.open and plan is not None:
+        with numbers:
+            chain_plan.sliders(page, plan)
 
 
 def main() -> None:
-    """The screen, from top to bottom."""
-    page = frame.screen("werkgeversketen")
-    known = page.derived(plans.employers, page.selection.municipalities)
-    if not known:
-        with st.container(border=True):
-            st.subheader(page.t("werkgeversketen.none_title"), anchor=False)
-            st.write(page.t("werkgeversketen.none_text"))
-            st.page_link(
-                "pages/screens/gegevens.py", label=page.t("werkgeversketen.none_link"), icon=":material/upload_file:"
-            )
-        return
-    plan = plans.parse(st.query_params, known)
-    left, right = st.columns([7, 3], gap="large")
+    """The screen, from top to bottom. What takes long comes last, so that everything else can be used meanwhile."""
+    page = frame.screen("werkgeversketen", needs_data=False)
+    t = page.t
+    network = sim_run.region(page)
+    if network is None:
+        trouble.empty_store(t)
+    known = page.derived(plans.employers, page.selection.municipalities) if network is not None else ()
+    plan = chain_plan.current(known, network)
+    tools(page, plan)
+    sim_presets.told(page)
+    left, right = st.columns([6, 5], gap="large")
     with right:
-        chain_plan.asked(page, plan, known)
+        table_side(page, plan, known, network)
+    if plan is None:
+        with left, st.container(border=True):
+            st.subheader(t("werkgeversketen.none_title"), anchor=False)
+            st.write(t("werkgeversketen.none_text" if not known else "werkgeversketen_cards.last"))
+            if not known and network is not None:
+                icon = ":material/upload_file:"
+                st.page_link("pages/screens/gegevens.py", label=t("werkgeversketen.none_link"), icon=icon)
+        return
     with left:
-        outcome = chain_plan.computed(page, plan)
-        result(page, outcome)
-    more(page, outcome)
-    chain_plan.assumed(page, outcome, plan)
-    with st.expander(page.t("werkgeversketen.origin"), icon=":material/info:"):
-        st.markdown(page.t("werkgeversketen.origin_text", sets=outcome.sets, runs=outcome.runs, seed=outcome.seed))
+        place = st.empty()
+        bar = st.container()
+
+    def draw(outcome: Outcome) -> None:
+        with place.container():
+            result(page, outcome)
+
+    with bar:
+        outcome = sim_run.shown(page, plan, draw)
+        sim_sections.elsewhere(page, plan)
+    sim_sections.sections(page, outcome, plan)
 
 
 main()

@@ -1,130 +1,143 @@
-"""The plan of an employer chain: its settings, its assumptions, and its outcome, run once per plan."""
+"""The plan of an employer chain on the screen: it lives in the link, and every control changes it there."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from graph.network import Network
 from graph.simulation.outcome import Outcome
-from graph.simulation.parameters import parameter_groups
-from graph.simulation.run import simulate
+from graph.simulation.parameters import Parameter, load_parameters, parameter_groups
+from graph.simulation.plan import Plan
 from pages.ui import frame
-from pages.ui.kept import Kept
 from pages.views import werkgeversketen as view
 from pages.views import werkgeversketen_plan as plans
 from pages.views.hiaten import plain
 
 BADGES = {"assumption": "orange", "derived": "blue", "sourced": "green", "user": "violet"}
-PARAMS = tuple(plans.to_params(plans.Plan(("x",), extras=True, values={"x": 1.0})))
+_MEMORY = "chain_plan"
+_PERCENT = ("aandeel", "kans per week")
+"""Units that people read as percentages."""
 
 
-@st.cache_resource(show_spinner=False)
-def outcomes() -> Kept[Outcome]:
-    return Kept()
+def current(known: tuple[str, ...], network: Network | None) -> Plan | None:
+    """The plan of this visit: that of the link, or what was made before another screen was looked at."""
+    told = (*plans.PARAMS, *plans.OLD_PARAMS)
+    if not any(name in st.query_params for name in told) and (before := st.session_state.get(_MEMORY)):
+        st.query_params.from_dict({**_others(), **before})
+    plan = plans.parse({name: st.query_params[name] for name in st.query_params}, known, network)
+    if any(name in st.query_params for name in told):
+        st.session_state[_MEMORY] = plans.to_params(plan)
+    return plan
 
 
-def remember(plan: plans.Plan) -> None:
-    """Put the plan in the link."""
-    others = {name: st.query_params[name] for name in st.query_params if name not in PARAMS}
-    st.query_params.from_dict({**others, **plans.to_params(plan)})
+def remember(plan: Plan | None) -> None:
+    """Make this the plan, in the link and in the session. For callbacks and before a rerun."""
+    params = plans.to_params(plan)
+    st.session_state[_MEMORY] = params
+    st.query_params.from_dict({**_others(), **params})
 
 
-def computed(page: frame.Page, plan: plans.Plan) -> Outcome:
-    """The outcome of a plan; while it is computed, how far that is."""
-    network: Network = page.network
-    text = page.t("werkgeversketen.running")
+def sliders(page: frame.Page, plan: Plan) -> None:
+    """What people at the table disagree about: a slider each, with its range and where it comes from."""
+    t = page.t
+    st.caption(t("werkgeversketen_run.sliders_read"))
+    key = "slide_candidates"
+    st.session_state[key] = plan.candidates or plans.STANDARD_CANDIDATES
 
-    def run() -> Outcome:
-        bar = st.progress(0.0, text=text)
+    def candidates_moved() -> None:
+        remember(replace(plan, candidates=int(st.session_state[key])))
 
-        def done(share: float) -> None:
-            bar.progress(share, text=text)
+    st.slider(t("werkgeversketen.candidates"), *plans.CANDIDATES, step=10, key=key, on_change=candidates_moved)
+    for name in plans.DISPUTED:
+        _slider(page, plan, load_parameters()[name])
+    with st.expander(t("werkgeversketen.seed"), icon=":material/casino:"):
+        seed_key = "slide_seed"
+        st.session_state[seed_key] = plan.seed
 
-        try:
-            return simulate(network, plan.employers, plan.settings, done)
-        finally:
-            bar.empty()
+        def seed_changed() -> None:
+            remember(replace(plan, seed=int(st.session_state[seed_key])))
 
-    return outcomes().of((repr(page.store), network.scope, network.revision, plan.key), run)
-
-
-def asked(page: frame.Page, plan: plans.Plan, known: tuple[str, ...]) -> None:
-    """The settings that matter, sent together."""
-    t, names = page.t, {one: page.network.entity(one).name for one in known}
-    st.subheader(t("werkgeversketen.settings"), anchor=False)
-    with st.form("plan", border=True):
-        chosen = st.multiselect(
-            t("werkgeversketen.employers"),
-            known,
-            default=list(plan.employers),
-            format_func=names.__getitem__,
-            max_selections=plans.MOST_EMPLOYERS,
-            key="plan_employers",
-            help=t("werkgeversketen.employers_help", most=plans.MOST_EMPLOYERS),
-            placeholder=t("werkgeversketen.employers_none"),
+        st.number_input(
+            t("werkgeversketen.seed"), 0, 999_999, key=seed_key, on_change=seed_changed, label_visibility="collapsed"
         )
-        candidates = st.slider(
-            t("werkgeversketen.candidates"), *plans.CANDIDATES, plan.candidates, 10, key="plan_candidates"
-        )
-        handover = st.segmented_control(
-            t("werkgeversketen.handover"),
-            plans.HANDOVERS,
-            default=plan.handover,
-            required=True,
-            key="plan_handover",
-            format_func=lambda one: t(f"werkgeversketen.handover_{one}"),
-            help=t("werkgeversketen.handover_help"),
-        )
-        coach = st.slider(
-            t("werkgeversketen.coach"),
-            *map(float, plans.COACH),
-            float(plan.coach),
-            0.5,
-            format="%.1f",
-            key="plan_coach",
-            help=t("werkgeversketen.coach_help"),
-        )
-        seed = st.number_input(
-            t("werkgeversketen.seed"), 0, 999_999, plan.seed, key="plan_seed", help=t("werkgeversketen.seed_help")
-        )
-        extras = st.checkbox(t("werkgeversketen.extras"), plan.extras, key="plan_extras")
-        if st.form_submit_button(t("werkgeversketen.run"), type="primary", icon=":material/play_arrow:"):
-            if not chosen:
-                st.error(t("simulation.no_employers"), icon=":material/error:")
-                return
-            remember(plans.Plan(tuple(chosen), candidates, handover, coach, int(seed), extras, plan.values))
-            st.rerun()
+        st.caption(t("werkgeversketen.seed_help"))
 
 
-@frame.fragment
-def assumed(page: frame.Page, outcome: Outcome, plan: plans.Plan) -> None:
+def _slider(page: frame.Page, plan: Plan, one: Parameter) -> None:
+    t, language = page.t, page.language
+    fixed = one.name in plan.values
+    scale = 100.0 if one.unit.nl in _PERCENT else 1.0
+    low, high = (end * scale for end in plans.span_of(one))
+    step = 1.0 if high - low >= 10 else 0.1
+    key = f"slide_{one.name}"
+    now = plan.values[one.name] if fixed else one.value
+    st.session_state[key] = float(min(max(round(now * scale, 4), low), high))
+
+    def moved() -> None:
+        remember(plans.with_value(plan, one.name, round(st.session_state[key] / scale, 6)))
+
+    unit, decimals = ("%" if scale > 1 else ""), (0 if step >= 1 else 1)
+    shown = f"%.{decimals}f{unit}{unit}"  # a percentage sign is written twice
+    st.slider(
+        one.label[language], low, high, step=step, key=key, on_change=moved, help=one.help[language], format=shown
+    )
+    mark = "user" if fixed else one.mark
+    badge = f":{BADGES[mark]}-badge[{t(f'simulation.mark_{mark}')}]"
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    if fixed:
+        row.markdown(f"{badge} {t('werkgeversketen_run.slider_fixed')}", width="stretch")
+        undo = partial(remember, plans.with_value(plan, one.name, None))
+        label = t("werkgeversketen_run.slider_free")
+        row.button(label, key=f"free_{one.name}", type="tertiary", icon=":material/restart_alt:", on_click=undo)
+        return
+    if one.low is None or one.high is None:
+        row.markdown(badge)
+        return
+    ends = [page.number(end * scale, decimals) + unit for end in (one.low, one.high)]
+    told = t("werkgeversketen_run.slider_range", low=ends[0], high=ends[1])
+    row.markdown(f"{badge} {told}", help=plain(one.source[language]))
+
+
+def _others() -> dict[str, list[str]]:
+    told = (*plans.PARAMS, *plans.OLD_PARAMS)
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in told}
+
+
+def assumed(page: frame.Page, outcome: Outcome, plan: Plan) -> None:
     """Every number behind the outcome, with its source; each can be changed."""
     t = page.t
-    with st.expander(t("werkgeversketen.assumptions"), icon=":material/tune:"):
-        st.write(t("werkgeversketen.assumptions_read"))
-        groups = parameter_groups()
-        group = st.pills(
-            t("werkgeversketen.group"),
-            list(groups),
-            default=next(iter(groups)),
-            required=True,
-            key="plan_group",
-            format_func=lambda one: groups[one][page.language],
-            label_visibility="collapsed",
-        )
-        with st.form(f"values_{group}", border=False):
-            found = view.assumptions(outcome, group or next(iter(groups)), page.language)
-            given = {one.name: assumption(page, one) for one in found}
-            with st.container(horizontal=True):
-                changed = st.form_submit_button(t("werkgeversketen.apply"), icon=":material/play_arrow:")
-                undone = st.form_submit_button(t("werkgeversketen.reset"), icon=":material/restart_alt:")
-        if undone or changed:
-            kept = {name: value for name, value in plan.values.items() if name not in given}
-            if changed:
-                before = {one.name: one.value for one in found}
-                kept |= {n: v for n, v in given.items() if n in plan.values or abs(v - before[n]) > 1e-9}
-            remember(plans.changed(plan, kept))
-            st.rerun(scope="app")
+    st.write(t("werkgeversketen.assumptions_read"))
+    groups = parameter_groups()
+    group = st.pills(
+        t("werkgeversketen.group"),
+        list(groups),
+        default=next(iter(groups)),
+        required=True,
+        key="plan_group",
+        format_func=lambda one: groups[one][page.language],
+        label_visibility="collapsed",
+    )
+    with st.form(f"values_{group}", border=False):
+        found = view.assumptions(outcome, group or next(iter(groups)), page.language)
+        given = {one.name: assumption(page, one) for one in found}
+        with st.container(horizontal=True):
+            changed = st.form_submit_button(t("werkgeversketen.apply"), icon=":material/play_arrow:")
+            undone = st.form_submit_button(t("werkgeversketen.reset"), icon=":material/restart_alt:")
+    if not (undone or changed):
+        return
+    before = {one.name: one.value for one in found}
+    for name, value in given.items():
+        if name == "candidates":
+            continue
+        if undone:
+            plan = plans.with_value(plan, name, None)
+        elif name in plan.values or abs(value - before[name]) > 1e-9:
+            plan = plans.with_value(plan, name, value)
+    remember(plan)
+    st.rerun(scope="app")
 
 
 def assumption(page: frame.Page, one: view.Assumption) -> float:
@@ -136,7 +149,7 @@ def assumption(page: frame.Page, one: view.Assumption) -> float:
         between = page.t("werkgeversketen.range", range=one.range) + " " if one.range else ""
         st.caption(plain(between + one.source))
     with field:
-        if one.name in plans.CONTROLS:
+        if one.name == "candidates":
             st.markdown(f"{page.number(one.value)} {plain(one.unit)}")
             st.caption(page.t("werkgeversketen.control_above"))
             return one.value

@@ -27,9 +27,18 @@ class Kept(Generic[T]):
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-        answer = work_out()
+        return self.put(key, work_out())
+
+    def known(self, key: Hashable) -> T | None:
+        """The answer kept under ``key``, None when there is none."""
+        with self._lock:
+            return self._answers.get(key)
+
+    def put(self, key: Hashable, answer: T) -> T:
+        """Keep an answer under ``key``, and give it back."""
         with self._lock:
             self._answers[key] = answer
+            self._answers.move_to_end(key)
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return answer

@@ -85,7 +85,7 @@ def span(found: Interval, language: str, decimals: int = 0) -> str:
     """An interval as text."""
     if isnan(found.mean):
         return "–"
-    low, high = (number(value, language, decimals) for value in (found.low, found.high))
+    low, high = (number(round(value, decimals) + 0.0, language, decimals) for value in (found.low, found.high))
     return texts(language)("werkgeversketen.span", low=low, high=high)
 
 

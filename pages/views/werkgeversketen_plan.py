@@ -1,117 +1,118 @@
-"""What to simulate: employers and settings, as the screen asks them and as a link carries them."""
+"""The plan of the screen: in a link, with a control for what is disputed, and changed employer by employer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from graph.network import Network
-from graph.simulation.parameters import load_parameters
-from graph.simulation.run import Settings
+from graph.simulation.parameters import Parameter, load_parameters
+from graph.simulation.plan import BadPlan, Member, Plan
+from graph.simulation.plan_file import from_plain, to_plain
+from graph.simulation.presets import best_known
+from graph.simulation.run import BadSetting, Settings
 
 MOST_EMPLOYERS = 12
 PRESELECTED = 6
 CANDIDATES = (20, 400)
-COACH = (0, 12)
-HANDOVERS = ("warm", "half", "cold")
-CONTROLS = ("candidates", "coach_units")
-"""Parameters with a control of their own, apart from the list of assumptions."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to simulate. ``values``: parameters that the user set by hand, by name."""
-
-    employers: tuple[str, ...]
-    candidates: int = 120
-    handover: str = HANDOVERS[0]
-    coach: float = 3.0
-    seed: int = 2026
-    extras: bool = False
-    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def settings(self) -> Settings:
-        """The settings of the simulation. What stays at its default keeps its uncertainty."""
-        values: dict[str, float] = {
-            "candidates": self.candidates,
-            "coach_units": self.coach,
-            **_handover(self.handover),
-        }
-        return Settings(seed=self.seed, values=MappingProxyType(values | dict(self.values)), extras=self.extras)
-
-    @property
-    def key(self) -> str:
-        """The same for the same plan."""
-        return repr((sorted(to_params(self).items()), self.extras))
-
-
-def _handover(handover: str) -> Mapping[str, float]:
-    """How warm the joint chain hands over: as assumed, as cold as now, or half-way between."""
-    if handover == "warm":
-        return {}
-    known = load_parameters()
-    share = 0.5 if handover == "half" else 1.0
-    loss = known["loss_warm"].value + share * (known["loss_cold"].value - known["loss_warm"].value)
-    delay = known["delay_warm"].value + share * (known["delay_cold"].value - known["delay_warm"].value)
-    return {"loss_warm": loss, "delay_warm": round(delay)}
+STANDARD_CANDIDATES = 120
+DISPUTED = ("loss_warm", "rematch_joint", "fit_other", "coach_units", "break_stepping")
+"""What people disagree about most and what the answer hangs on: these have a slider."""
+PARAMS = ("werkgevers", "eigen", "groepen", "kandidaten", "aannames", "zaad", "naam")
+OLD_PARAMS = ("overdracht", "coach", "knelpunten")
+"""Parameters of links from before; they are still understood, not written."""
 
 
 def employers(network: Network, municipalities: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The employers (in these municipalities), those the map knows most about first, then by name."""
-    touching: dict[str, int] = {}
-    for relation in network.relations:
-        if relation.kind in ("opstap", "plaatsing", "biedt"):
-            for end in (relation.source, relation.target):
-                touching[end] = touching.get(end, 0) + 1 + (relation.kind == "opstap")
-    found = [e for e in network.organisations if e.kind == "werkgever"]
-    found = [e for e in found if not municipalities or e.properties.get("gm_code") in municipalities]
-
-    def known(entity: Any) -> int:
-        told = sum(entity.properties.get(name) is not None for name in ("capacity", "size", "sbi_code"))
-        return touching.get(entity.id, 0) + told
-
-    return tuple(e.id for e in sorted(found, key=lambda e: (-known(e), e.name, e.id)))
+    return best_known(network, municipalities=municipalities)
 
 
-def parse(params: Mapping[str, str], known: tuple[str, ...]) -> Plan:
-    """A plan from a link; what is not understood is left at its default. ``known``: see :func:`employers`."""
-    wanted = [one for one in params.get("werkgevers", "").split("|") if one in known]
-    chosen = tuple(dict.fromkeys(wanted))[:MOST_EMPLOYERS] or known[:PRESELECTED]
-    default = Plan(chosen)
-    handover = params.get("overdracht", "")
-    values: dict[str, float] = {}
-    parameters = load_parameters()
-    for pair in params.get("aannames", "").split("|")[: len(parameters)]:
-        name, _, value = pair.partition(":")
-        amount = _amount(value)
-        if name in parameters and name not in CONTROLS and amount is not None and amount <= limit(name):
-            values[name] = round(amount) if parameters[name].whole else amount
-    return Plan(
-        employers=chosen,
-        candidates=int(_within(params.get("kandidaten"), CANDIDATES, default.candidates)),
-        handover=handover if handover in HANDOVERS else default.handover,
-        coach=_within(params.get("coach"), COACH, default.coach),
-        seed=int(_within(params.get("zaad"), (0, 999_999), default.seed)),
-        extras=params.get("knelpunten") == "1",
-        values=MappingProxyType(values),
+def parse(params: Mapping[str, str], known: Sequence[str], network: Network | None = None) -> Plan | None:
+    """A plan from a link; what is not understood is left at its default.
+
+    ``known``: see :func:`employers`; an organisation of another kind can take part when ``network`` has it. None
+    when nobody takes part: the link says so, or nobody is known.
+    """
+    own = _own(params.get("eigen", ""))
+    members: dict[str, Member] = {}
+    for key in params.get("werkgevers", "").split("|")[: 2 * MOST_EMPLOYERS]:
+        if key in own:
+            members[key] = own[key]
+        elif key in known or (network is not None and _organisation(network, key)):
+            members[key] = Member(id=key)
+    chosen = list(members.values())[:MOST_EMPLOYERS]
+    if not chosen and "werkgevers" not in params:
+        chosen = [Member(id=one) for one in known[:PRESELECTED]]
+    if not chosen:
+        return None
+    keys = [one.key for one in chosen]
+    chosen = [replace(one, leads_to=tuple(to for to in one.leads_to if to in keys)) for one in chosen]
+    plan = Plan(
+        tuple(chosen),
+        candidates=int(_within(params.get("kandidaten"), CANDIDATES, STANDARD_CANDIDATES)),
+        values=MappingProxyType(_old_values(params) | _values(params.get("aannames", ""))),
+        seed=int(_within(params.get("zaad"), (0, 999_999), Plan.seed)),
+        name=" ".join(params.get("naam", "").split())[:60],
     )
+    try:
+        return replace(plan, groups=_groups(params.get("groepen", ""), keys))
+    except BadPlan:
+        return plan
 
 
-def to_params(plan: Plan) -> dict[str, str]:
+def to_params(plan: Plan | None) -> dict[str, str]:
     """A plan as query parameters: a copied link shows the same outcome."""
+    if plan is None:
+        return {"werkgevers": ""}
+    plain = [one for one in to_plain(plan)["employers"] if one.keys() != {"id"}]
     pairs = {
-        "werkgevers": "|".join(plan.employers),
-        "kandidaten": str(plan.candidates),
-        "overdracht": plan.handover,
-        "coach": f"{plan.coach:g}",
-        "zaad": str(plan.seed),
-        "knelpunten": "1" if plan.extras else "",
+        "werkgevers": "|".join(plan.keys),
+        "eigen": json.dumps(plain, ensure_ascii=False, separators=(",", ":")) if plain else "",
+        "groepen": json.dumps(plan.groups, ensure_ascii=False, separators=(",", ":")) if plan.groups else "",
+        "kandidaten": "" if plan.candidates in (None, STANDARD_CANDIDATES) else str(plan.candidates),
+        "zaad": "" if plan.seed == Plan.seed else str(plan.seed),
         "aannames": "|".join(f"{name}:{value:g}" for name, value in sorted(plan.values.items())),
+        "naam": plan.name,
     }
-    return {name: value for name, value in pairs.items() if value}
+    return {name: value for name, value in pairs.items() if value or name == "werkgevers"}
+
+
+def key_of(plan: Plan) -> str:
+    """The same for plans with the same outcome, whatever their name."""
+    return json.dumps(to_plain(replace(plan, name="")), sort_keys=True)
+
+
+def put_in(plan: Plan | None, member: Member) -> Plan | None:
+    """The plan with one more, or the same plan when it is full or has them already."""
+    if plan is None:
+        return Plan((member,), candidates=STANDARD_CANDIDATES)
+    if len(plan.members) >= MOST_EMPLOYERS or member.key in plan.keys:
+        return plan
+    return replace(plan, members=(*plan.members, member))
+
+
+def changed_member(plan: Plan, member: Member) -> Plan:
+    """The plan in which this member is as it is given."""
+    return replace(plan, members=tuple(member if one.key == member.key else one for one in plan.members))
+
+
+def with_value(plan: Plan, name: str, value: float | None) -> Plan:
+    """The plan with a parameter set by hand, or left at its range again (None)."""
+    kept = {one: amount for one, amount in plan.values.items() if one != name}
+    return replace(plan, values=MappingProxyType(kept if value is None else {**kept, name: value}))
+
+
+def span_of(parameter: Parameter) -> tuple[float, float]:
+    """The ends of its slider: somewhat wider than its range, and never beyond what it can be."""
+    low, high = parameter.low or 0.0, parameter.high or parameter.value * 2 or 1.0
+    width = high - low
+    top = min(high + width / 2, parameter.most)
+    bottom = max(low - width / 2, 0.0)
+    return (float(int(bottom)), float(round(top + 0.5))) if top > 3 else (round(bottom, 3), round(top, 3))
 
 
 def limit(name: str) -> float:
@@ -120,6 +121,63 @@ def limit(name: str) -> float:
     if parameter.distribution == "beta" or (parameter.unit.nl == "aandeel" and parameter.value <= 1):
         return 1.0
     return max(10 * (parameter.high or parameter.value), 10.0)
+
+
+def _own(text: str) -> Mapping[str, Member]:
+    """Employers that the link makes or changes, by key; none when it is not as it should be."""
+    try:
+        found: Any = json.loads(text[:20_000]) if text else []
+        return {one.key: one for one in from_plain({"employers": found}).members} if found else {}
+    except (BadPlan, ValueError, RecursionError):
+        return {}
+
+
+def _groups(text: str, keys: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    try:
+        found = json.loads(text[:20_000]) if text else []
+        groups = [tuple(str(key) for key in group if key in keys) for group in found]
+    except (ValueError, TypeError, RecursionError):
+        return ()
+    return tuple(group for group in groups if group)
+
+
+def _organisation(network: Network, key: str) -> bool:
+    return key in network.index and network.entity(key).kind in network.schema.organisations
+
+
+def _values(text: str) -> dict[str, float]:
+    values: dict[str, float] = {}
+    parameters = load_parameters()
+    for pair in text.split("|")[: len(parameters)]:
+        name, _, value = pair.partition(":")
+        amount = _amount(value)
+        if name in parameters and name != "candidates" and amount is not None and amount <= limit(name):
+            amount = float(round(amount)) if parameters[name].whole else amount
+            if parameters[name].accepts(amount) and _runs(name, amount):
+                values[name] = amount
+    return values
+
+
+def _runs(name: str, amount: float) -> bool:
+    try:
+        Settings(values={name: amount})
+    except BadSetting:
+        return False
+    return True
+
+
+def _old_values(params: Mapping[str, str]) -> dict[str, float]:
+    """What links of before say with a word of their own."""
+    known, found = load_parameters(), {}
+    if (coach := _amount(params.get("coach"))) is not None and coach <= limit("coach_units"):
+        found["coach_units"] = coach
+    share = {"half": 0.5, "cold": 1.0}.get(params.get("overdracht", ""))
+    if share is not None:
+        for name in ("loss", "delay"):
+            warm, cold = known[f"{name}_warm"].value, known[f"{name}_cold"].value
+            found[f"{name}_warm"] = warm + share * (cold - warm)
+        found["delay_warm"] = float(round(found["delay_warm"]))
+    return found
 
 
 def _amount(text: str | None) -> float | None:
@@ -133,8 +191,3 @@ def _amount(text: str | None) -> float | None:
 def _within(text: str | None, limits: tuple[int, int], default: float) -> float:
     value = _amount(text)
     return value if value is not None and limits[0] <= value <= limits[1] else default
-
-
-def changed(plan: Plan, values: Mapping[str, float]) -> Plan:
-    """The same plan with other numbers set by hand."""
-    return replace(plan, values=MappingProxyType(dict(values)))

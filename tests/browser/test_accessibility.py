@@ -39,6 +39,13 @@ def test_the_map_seen_another_way_has_no_violations(themed: Page, demo_server: S
     assert lasting_violations(app) == []
 
 
+@pytest.mark.parametrize("section", ["stroom", "partijen", "bron", "samen", "zeker", "naast", "aannames"])
+def test_every_section_of_the_employer_chain_has_no_violations(themed: Page, demo_server: Server, section: str) -> None:
+    app = App(themed, demo_server.url)
+    app.open("werkgeversketen", deel=section)
+    assert lasting_violations(app) == []
+
+
 def lasting_violations(app: App) -> list[str]:
     """What axe-core says against the page, and goes on saying."""
     page = app.page

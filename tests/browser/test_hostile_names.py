@@ -22,7 +22,10 @@ MIDDLE = "middle"
 TABS = {
     "organisatie": ("Samenwerking", "Doorverwijzingen", "Rol in de regio", "Hiaten", "Notities en veranderingen"),
 }
-OTHERWISE = {"netwerk": ("Dezelfde organisaties in een tabel", "Matrix", "Wat veranderde er?", "Meenemen")}
+OTHERWISE = {
+    "netwerk": ("Dezelfde organisaties in een tabel", "Matrix", "Wat veranderde er?", "Meenemen"),
+    "werkgeversketen": ("Wie wint, wie betaalt?", "Alle cijfers"),
+}
 
 
 @pytest.fixture(scope="module")

@@ -173,6 +173,31 @@ def test_organisatie_in_its_role(open_screen: Open, ask: Ask) -> None:
         assert NL(f"organisatie.{key}", **given) in said
 
 
+def test_werkgeversketen(open_screen: Open, ask: Ask, tmp_path: Path) -> None:
+    """The screen and a file of the same plan: one changed, one as the region has it, one made by hand."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        "employers:\n - id: am27-werkgever-018\n - {id: am27-werkgever-030, places: {first: 5}, motive: sroi}\n"
+        " - name: Eigen\n"
+        "candidates: 60\nvalues: {loss_warm: 0.05}\n"
+    )
+    found = ask("simulate", str(path), "--region", "AM27")
+    app = open_screen("werkgeversketen")
+    app.query_params["werkgevers"] = "am27-werkgever-018|am27-werkgever-030|own:Eigen"
+    own = [{"id": "am27-werkgever-030", "places": {"first": 5}, "motive": "sroi"}, {"name": "Eigen"}]
+    app.query_params["eigen"] = json.dumps(own)
+    app.query_params["kandidaten"] = "60"
+    app.query_params["aannames"] = "loss_warm:0.05"
+    html = "".join(one.proto.body for one in app.run().get("html"))
+    for one in [*found["arms"], *found["differences"][:2]]:
+        told = one["measures"]["sustained_expected"]
+        low, high = number(told["low"], "nl"), number(told["high"], "nl")
+        assert f"({NL('werkgeversketen.span', low=low, high=high)})" in html
+        assert number(told["mean"], "nl", 1 if "against" in one and abs(told["mean"]) < 10 else 0) in html
+    story = next(one["nl"] for one in found["story"] if not one["caution"])
+    assert any(story in str(one.value) for one in app.subheader)
+
+
 def test_a_stage_has_one_name_everywhere(ask: Ask) -> None:
     labels = ask("chain")["labels"]
     assert all(place_label(SCHEMA, NL, code) == label["nl"] for code, label in labels.items())
