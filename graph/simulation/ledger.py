@@ -257,7 +257,7 @@ def _book(rates, spells, capacities, hours, helped, capacity_nodes, hour_nodes):
                 if tick < early:
                     stop = min(stop, early)
                 months = (rates.worth[stop] - rates.worth[tick]) * 3 / TICKS
-                subsidy = (flat if tick < early else measured) * months
+                subsidy = (1 - rates.sick) * (flat if tick < early else measured) * months  # pauses for sick pay
                 by_uwv = _mix(rates.other[1, :, contract], b, b_part) * months
                 by_uwv += rates.sick * _mix(rates.sick_pay[:, contract], b, b_part) * months
                 by_state = _mix(rates.other[2, :, contract], b, b_part) * months

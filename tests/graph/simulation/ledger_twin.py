@@ -84,7 +84,7 @@ def transfers(
                     if flat:
                         unmeasured = Person(AGE, None, benefit, registered)
                         found["municipality"] = paid_by(unmeasured, hours, wage, 0)["municipality"]
-                    sums["subsidy"][j] += weight * weeks / MONTH * found["municipality"]
+                    sums["subsidy"][j] += weight * weeks / MONTH * (1 - rates.sick) * found["municipality"]
                     sums["uwv"][j] += weight * weeks / MONTH * (found["uwv"] + rates.sick * found["sick"])
                     sums["state"][j] += weight * weeks / MONTH * found["state"]
             if rates.coach[r] > 0:
