@@ -320,28 +320,19 @@ def _whatif(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _simulate(asked: argparse.Namespace, say: Texts) -> int:
-    from graph.simulation.plan import asked_plan, run_plan  # compiling it takes a second
-    from graph.simulation.plan_file import read_plan, to_plain
-    from graph.simulation.run import outcome_answer
+    from graph.answers.simulate import arm_table, simulate_answer  # compiling it takes a second
+    from graph.simulation.plan import asked_plan
+    from graph.simulation.plan_file import read_plan
 
     given = {name: value for name in ("seed", "sets", "runs") if (value := getattr(asked, name)) is not None}
     plan = asked_plan(read_plan(asked.scenario) if asked.scenario else asked.employers, given, dict(asked.set))
     network = None if plan.by_hand else _snapshot(asked)
     if network is not None and not network.n_organisations:
         print(say("answers.empty"), file=sys.stderr)
-    answer = outcome_answer(run_plan(plan, network))
-    answer["scope"] = answers.scope_answer(network) | answer["scope"]
-    answer["plan"] = to_plain(plan)
+    answer = simulate_answer(plan, network)
     if asked.json:
         return _print_json(answer)
-    names = [arm["arm"] for arm in answer["arms"]]
-    table = pd.DataFrame(
-        {
-            name: {m: part["mean"] for m, part in arm["measures"].items()}
-            for name, arm in zip(names, answer["arms"], strict=True)
-        }
-    )
-    _print_table(table.rename_axis("measure").reset_index())
+    _print_table(arm_table(answer))
     return DONE
 
 
