@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,8 @@ from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters
 from graph.simulation.run import Settings, sharpen_employers, simulate_employers
-from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Employer
+from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Context, Employer
+from graph.simulation.surroundings import BY_HAND, context_of
 from graph.simulation.trial import Progress, Stop
 
 MOST_EMPLOYERS = 60
@@ -151,16 +153,22 @@ class Prepared:
     parameters: Mapping[str, Parameter]
     fictitious: bool
     chains: tuple[tuple[str, ...], ...] = ()
+    region: Network | None = None
+
+    @cached_property
+    def context(self) -> Context:
+        """What the region brings; only a run asks for it."""
+        return BY_HAND if self.region is None else context_of(self.region, self.settings.values)
 
     def simulate(self, progress: Progress | None = None, *, extras: bool = False) -> Outcome:
         """The outcome; ``extras``: with what one unit more of each resource brings."""
         settings = replace(self.settings, extras=extras)
-        given = {"fictitious": self.fictitious, "chains": self.chains}
+        given = {"fictitious": self.fictitious, "chains": self.chains, "context": self.context}
         return simulate_employers(self.employers, settings, progress, self.parameters, **given)  # type: ignore[arg-type]
 
     def sharpen(self, progress: Progress | None = None, stop: Stop | None = None) -> Iterator[Outcome]:
         """The same outcome, after others that come sooner and are less sure."""
-        given = {"fictitious": self.fictitious, "chains": self.chains, "stop": stop}
+        given = {"fictitious": self.fictitious, "chains": self.chains, "stop": stop, "context": self.context}
         yield from sharpen_employers(self.employers, self.settings, progress, self.parameters, **given)  # type: ignore[arg-type]
 
 
@@ -182,7 +190,14 @@ def prepared(plan: Plan, network: Network | None) -> Prepared:
     start = {one.key: found[one.key] if one.key in found else _by_hand(one, values) for one in plan.members}
     employers = tuple(_changed(start[one.key], one) for one in plan.members)
     fictitious = bool(found) and network is not None and network.fictitious
-    return Prepared(employers, settings, parameters, fictitious, plan.partition if plan.groups else ())
+    return Prepared(
+        employers,
+        settings,
+        parameters,
+        fictitious,
+        plan.partition if plan.groups else (),
+        None if plan.by_hand else network,
+    )
 
 
 def run_plan(plan: Plan, network: Network | None, progress: Progress | None = None) -> Outcome:

@@ -17,8 +17,9 @@ from graph.simulation.calibrate import calibrated
 from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.scenario import ARMS, Employer, Group, alone, arm_groups, joint
+from graph.simulation.scenario import ARMS, Context, Employer, Group, alone, arm_groups, joint
 from graph.simulation.story import HEADLINE
+from graph.simulation.surroundings import BY_HAND, context_of
 from graph.simulation.trial import Progress, Stop, Trial, Variant, trials
 
 __all__ = [
@@ -110,14 +111,15 @@ def simulate_employers(
     fictitious: bool = False,
     stop: Stop | None = None,
     chains: Chains = (),
+    context: Context = BY_HAND,
 ) -> Outcome:
     """As :func:`simulate`, for employers that were made by hand or changed.
 
     ``chains``: the ids of employers per sub-chain, when the joint arm is not one chain of all of them; together
-    they hold each employer once, and one that stands alone shares nothing.
+    they hold each employer once, and one that stands alone shares nothing. ``context``: what the region brings.
     """
     known = load_parameters() if parameters is None else parameters
-    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains))
+    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains), context)
     *_, last = _outcomes(job, progress, stop, sharpening=False)
     return last
 
@@ -131,10 +133,11 @@ def sharpen_employers(
     fictitious: bool = False,
     stop: Stop | None = None,
     chains: Chains = (),
+    context: Context = BY_HAND,
 ) -> Iterator[Outcome]:
     """As :func:`sharpen`, for employers that were made by hand or changed, with ``chains`` as above."""
     known = load_parameters() if parameters is None else parameters
-    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains))
+    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains), context)
     yield from _outcomes(job, progress, stop, sharpening=True)
 
 
@@ -161,6 +164,7 @@ class _Job:
     parameters: Mapping[str, Parameter]
     fictitious: bool
     chains: Chains = ()
+    context: Context = BY_HAND
 
     def groups(self, arm: str) -> tuple[Group, ...]:
         """The groups of an arm: the joint one in the sub-chains that were asked for."""
@@ -174,7 +178,8 @@ class _Job:
 def _job(network: Network, employers: Sequence[str], settings: Settings) -> _Job:
     parameters = calibrated(network, load_parameters()) if settings.calibrate else load_parameters()
     chosen = employers_from(network, employers, centre(parameters, settings.values))
-    return _Job(chosen, settings, parameters, network.fictitious)
+    surroundings = context_of(network, settings.values)
+    return _Job(chosen, settings, parameters, network.fictitious, context=surroundings)
 
 
 def _outcomes(job: _Job, progress: Progress | None, stop: Stop | None, *, sharpening: bool) -> Iterator[Outcome]:
@@ -189,10 +194,11 @@ def _outcomes(job: _Job, progress: Progress | None, stop: Stop | None, *, sharpe
 def _variants(job: _Job) -> list[Variant]:
     """The three arms, and with extras the joint chain with one unit more of each resource."""
     chain = job.employers
-    arms = [Variant(arm, chain, job.groups(arm)) for arm in ARMS]
+    arms = [Variant(arm, chain, job.groups(arm), context=job.context) for arm in ARMS]
     more = one_more() if job.settings.extras else {}
     extras = [
-        Variant(_EXTRA + what, chain, job.groups("joint"), change=change, brief=True) for what, change in more.items()
+        Variant(_EXTRA + what, chain, job.groups("joint"), change=change, brief=True, context=job.context)
+        for what, change in more.items()
     ]
     return arms + extras
 

@@ -55,7 +55,7 @@ class Asked:
     @cached_property
     def case(self) -> Case:
         ready = self.ready
-        return Case(ready.employers, ready.parameters, ready.settings.values, ready.settings.seed)
+        return Case(ready.employers, ready.parameters, ready.settings.values, ready.settings.seed, ready.context)
 
     def answer(self, name: str, work_out: Callable[[Progress], T]) -> T:
         """An answer about this plan, worked out once, with a bar meanwhile."""

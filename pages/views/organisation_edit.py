@@ -57,7 +57,7 @@ def read(entity: Entity, name: str, typed: Mapping[str, Typed], schema: Schema) 
             continue
         if value != entity.properties.get(prop.name):
             changed[prop.name] = value
-    name = clean(name)
+    name = entity.name if name == entity.name else clean(name)
     if not problems and (changed or name != entity.name):
         after = {**entity.properties, **changed}
         whole = Entity(entity.id, entity.kind, name, after, entity.valid_from, entity.valid_to)

@@ -1,0 +1,24 @@
+"""What the region brings to a simulation, whoever works together: its candidates, its support, and hesitation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph.network import Network
+from graph.simulation.parameters import Values
+from graph.simulation.people_from_graph import people_from
+from graph.simulation.preconditions import supports_from
+from graph.simulation.scenario import Context
+
+BY_HAND = Context(cold_feet=True)
+"""Of a plan without a region: people and support as the parameters say; employers hesitate as anywhere."""
+
+
+def context_of(network: Network, fixed: Values) -> Context:
+    """Candidates as the referral log has them, when it is large enough, and support as the map has it.
+
+    A number of places that the user set (``fixed``, by ``slots_*``) goes over that of the map.
+    """
+    mix = people_from(network)
+    supports = (replace(one, capacity=None) if f"slots_{one.code}" in fixed else one for one in supports_from(network))
+    return Context(mix.profiles if mix else (), tuple(supports), cold_feet=True)
