@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 JOBS   ?= 2
 
-.PHONY: install run test check fast oracles bench quality demo docs clean
+.PHONY: install run test test-neo4j test-files check fast oracles bench quality demo docs clean
 .DEFAULT_GOAL := run
 
 install: $(VENV)/.installed
@@ -23,13 +23,20 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt pyproject.toml $(V
 run: install            ## the app, with the demo region when there is nothing yet
 	KETENKAART_DEMO=$${KETENKAART_DEMO-1} $(BIN)/python -m pages.ui.serve --server.port $(PORT) --server.headless $(if $(CI),true,false) --server.showEmailPrompt false
 
-# A browser beside other work answers late, so its tests run by themselves, after the rest.
+# What needs Neo4j waits for it now and then, so it runs beside the rest. A browser beside other work answers late, so
+# its tests run by themselves, after all others.
 test: $(VENV)/.installed-dev   ## everything, with a real Neo4j and a real browser where present
-	$(BIN)/python -m pytest -m "not browser" -n $(JOBS) --dist loadgroup
+	$(MAKE) --jobs=2 test-neo4j test-files
 	$(BIN)/python -m pytest -m browser
 
+test-neo4j:
+	$(BIN)/python -m pytest -m neo4j
+
+test-files:
+	$(BIN)/python -m pytest -m "not browser and not neo4j" -n $(JOBS) --dist loadfile
+
 fast: $(VENV)/.installed-dev   ## without Neo4j, browser and slow tests
-	$(BIN)/python -m pytest -m "not neo4j and not browser and not slow" -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -m "not neo4j and not browser and not slow" -n $(JOBS) --dist loadfile
 
 check: $(VENV)/.installed-dev  ## style, types and layers
 	$(BIN)/ruff check .

@@ -11,15 +11,6 @@ import loaders  # noqa: F401 - says how workbooks are read, before a test import
 
 pytest_plugins = ["tests.support.neo4j_server"]
 
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes a file stays in one of them, and all that needs Neo4j too, so that one server starts."""
-    for item in items:
-        group = "neo4j" if item.get_closest_marker("neo4j") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 # One profile for everyone: no deadline (the machine may be busy), and the same examples in every run of CI.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
