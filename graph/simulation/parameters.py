@@ -8,7 +8,6 @@ known shows in the interval of the result. ``beta`` and ``gamma`` have mean ``va
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import jsonschema
 import numpy as np
 import yaml
 from numpy.typing import NDArray
@@ -25,6 +23,7 @@ from scipy import optimize, stats
 
 from graph.problems import KetenkaartError
 from graph.schema import DATA, Label, SchemaError
+from graph.simulation.data_file import checked
 
 Values = Mapping[str, float]
 _MIDDLE = (0.05, 0.95)
@@ -126,15 +125,7 @@ def gamma_shape(parameter: Parameter) -> float:
 @cache
 def load_parameters(path: Path | None = None) -> Mapping[str, Parameter]:
     """Read and check the parameters. Raises :class:`graph.schema.SchemaError` with every fault found."""
-    source = path or DATA / "simulation" / "parameters.yaml"
-    try:
-        document = yaml.safe_load(source.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise SchemaError([f"{source.name}: {error}"]) from error
-    validator = jsonschema.Draft202012Validator(_meta())
-    faults = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in validator.iter_errors(document)]
-    if faults:
-        raise SchemaError(faults)
+    document = checked("parameters", path)
     parameters = {name: _parameter(name, spec) for name, spec in document["parameters"].items()}
     faults = [fault for p in parameters.values() for fault in _faults(p, document["groups"])]
     if faults:
@@ -147,12 +138,6 @@ def parameter_groups() -> Mapping[str, Label]:
     """What the groups of parameters are called, in the order to show them."""
     document = yaml.safe_load((DATA / "simulation" / "parameters.yaml").read_text(encoding="utf-8"))
     return MappingProxyType({code: Label(**label) for code, label in document["groups"].items()})
-
-
-@cache
-def _meta() -> dict[str, Any]:
-    path = DATA / "simulation" / "parameters.schema.json"
-    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _label(spec: Mapping[str, str] | str) -> Label:

@@ -5,7 +5,6 @@ What the graph tells of providers is read in :func:`supports_from`; what it does
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,12 +12,10 @@ from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 
-import jsonschema
-import yaml
-
 from graph.network import Network
 from graph.records import Entity, Relation
-from graph.schema import DATA, Label, SchemaError
+from graph.schema import Label
+from graph.simulation.data_file import checked
 
 SERVES = "levert_aan"
 DAYS_A_WEEK = 7
@@ -47,16 +44,7 @@ class Support:
 @cache
 def load_preconditions(path: Path | None = None) -> Mapping[str, Support]:
     """The preconditions by code, in their order. Raises :class:`graph.schema.SchemaError` with every fault found."""
-    source = path or DATA / "simulation" / "preconditions.yaml"
-    form = json.loads((DATA / "simulation" / "preconditions.schema.json").read_text(encoding="utf-8"))
-    try:
-        document = yaml.safe_load(source.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise SchemaError([f"{source.name}: {error}"]) from error
-    found = jsonschema.Draft202012Validator(form).iter_errors(document)
-    faults = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in found]
-    if faults:
-        raise SchemaError(faults)
+    document = checked("preconditions", path)
     return MappingProxyType(
         {
             code: Support(code, spec["timing"], tuple(spec["life_domains"]), Label(**spec["label"]))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-import jsonschema
-import yaml
-
 from graph.network import Network
 from graph.problems import KetenkaartError
 from graph.records import Entity
-from graph.schema import DATA, Label, SchemaError
+from graph.schema import Label
+from graph.simulation.data_file import checked
 from graph.simulation.employers import employers_from, section
 from graph.simulation.parameters import Values, check_values, load_parameters
 from graph.simulation.plan import Member, Plan, without
@@ -81,15 +78,7 @@ class Picked:
 @cache
 def presets() -> Mapping[str, Preset]:
     """The presets by code, in the order to show them. Raises SchemaError with what is wrong in the file."""
-    folder = DATA / "simulation"
-    form = json.loads((folder / "presets.schema.json").read_text(encoding="utf-8"))
-    document = yaml.safe_load((folder / "presets.yaml").read_text(encoding="utf-8"))
-    faults = [
-        f"presets.yaml, {'/'.join(map(str, e.absolute_path))}: {e.message}"
-        for e in jsonschema.Draft202012Validator(form).iter_errors(document)
-    ]
-    if faults:
-        raise SchemaError(faults)
+    document = checked("presets")
     found = {code: _preset(code, one) for code, one in document["presets"].items()}
     for one in found.values():
         check_values(load_parameters(), one.values)

@@ -5,7 +5,6 @@ A profile says who people are and what they bring, never who somebody is. What i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -13,11 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import jsonschema
-import yaml
-
 from graph.problems import KetenkaartError
-from graph.schema import DATA, Label, SchemaError
+from graph.schema import Label
+from graph.simulation.data_file import checked
 
 LEVELS = ("entry", "mbo2", "mbo3", "mbo4", "hbo", "wo")
 """Levels of education and of work, the lowest first: practical, special and entry education up to university."""
@@ -87,16 +84,7 @@ class Profile:
 @cache
 def load_profiles(path: Path | None = None) -> tuple[Profile, ...]:
     """The profiles that come with the product. Raises :class:`graph.schema.SchemaError` with every fault found."""
-    source = path or DATA / "simulation" / "profiles.yaml"
-    form = json.loads((DATA / "simulation" / "profiles.schema.json").read_text(encoding="utf-8"))
-    try:
-        document = yaml.safe_load(source.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise SchemaError([f"{source.name}: {error}"]) from error
-    found = jsonschema.Draft202012Validator(form).iter_errors(document)
-    faults = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in found]
-    if faults:
-        raise SchemaError(faults)
+    document = checked("profiles", path)
     return tuple(profile_of(code, spec) for code, spec in document["profiles"].items())
 
 
