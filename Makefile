@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 JOBS   ?= 2
 
-.PHONY: install run test test-servers test-files check fast oracles bench quality demo docs clean
+.PHONY: install run test test-neo4j test-files check fast oracles bench quality demo docs clean
 .DEFAULT_GOAL := run
 
 install: $(VENV)/.installed
@@ -23,13 +23,13 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt pyproject.toml $(V
 run: install            ## the app, with the demo region when there is nothing yet
 	KETENKAART_DEMO=$${KETENKAART_DEMO-1} $(BIN)/python -m pages.ui.serve --server.port $(PORT) --server.headless $(if $(CI),true,false) --server.showEmailPrompt false
 
-# Two lanes: what needs Neo4j waits for it now and then, and the browser for its pages, so they run beside the rest.
+# What needs Neo4j waits for it now and then, so it runs beside the rest; the browser comes after, and is not kept waiting.
 test: $(VENV)/.installed-dev   ## everything, with a real Neo4j and a real browser where present
-	$(MAKE) --jobs=2 test-servers test-files
+	$(MAKE) --jobs=2 test-neo4j test-files
+	$(BIN)/python -m pytest -m browser -n $(JOBS) --dist loadfile
 
-test-servers:
+test-neo4j:
 	$(BIN)/python -m pytest -m neo4j
-	$(BIN)/python -m pytest -m browser
 
 test-files:
 	$(BIN)/python -m pytest -m "not browser and not neo4j" -n $(JOBS) --dist loadfile

@@ -14,7 +14,7 @@ pytest_plugins = ["tests.support.neo4j_server"]
 # No deadline (the machine may be busy). CI takes fewer examples, and the same in every run; who runs the tests at home
 # looks further, and elsewhere each time.
 settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=25)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -32,14 +33,19 @@ def test_a_screen_has_no_violations(themed: Page, demo_server: Server, slug: str
     assert lasting_violations(app) == []
 
 
-@pytest.mark.parametrize("way", ["table", "matrix", "moments", "taken"])
+def turns(what: str, *values: str) -> pytest.MarkDecorator:
+    """Each of ``values`` once, in light and dark by turns: the screens themselves are seen in both."""
+    return pytest.mark.parametrize(("themed", what), list(zip(cycle(["light", "dark"]), values)), indirect=["themed"])
+
+
+@turns("way", "table", "matrix", "moments", "taken")
 def test_the_map_seen_another_way_has_no_violations(themed: Page, demo_server: Server, way: str) -> None:
     app = App(themed, demo_server.url)
     app.open("netwerk", ook=way)
     assert lasting_violations(app) == []
 
 
-@pytest.mark.parametrize("section", ["stroom", "partijen", "bron", "samen", "zeker", "naast", "aannames"])
+@turns("section", "stroom", "partijen", "bron", "samen", "zeker", "naast", "aannames")
 def test_every_section_of_the_employer_chain_has_no_violations(themed: Page, demo_server: Server, section: str) -> None:
     app = App(themed, demo_server.url)
     app.open("werkgeversketen", deel=section)
