@@ -25,7 +25,7 @@ def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("themed", "language"), [("light", "nl"), ("dark", "en")], indirect=["themed"])
 @pytest.mark.parametrize("slug", [screen.slug for screen in SCREENS])
 def test_a_screen_has_no_violations(themed: Page, demo_server: Server, slug: str, language: str) -> None:
     app = App(themed, demo_server.url)
