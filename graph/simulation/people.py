@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -132,18 +132,31 @@ def _weeks(came: Shares, weights: tuple[float, ...], weeks: int) -> NDArray[np.i
     """Weeks of arrival: evenly, or by the weights of equal parts of the intake."""
     if not weights:
         return (came * weeks).astype(np.int32)
-    edges = np.concatenate([[0.0], np.cumsum(weights) / np.sum(weights)])
+    edges = _edges(weights)
     part = np.clip(np.searchsorted(edges, came, side="right") - 1, 0, len(weights) - 1)
     inside = (came - edges[part]) / np.maximum(edges[part + 1] - edges[part], 1e-300)
     return np.asarray(np.minimum((part + inside) * weeks / len(weights), weeks - 1), np.int32)
 
 
+@lru_cache(maxsize=256)
+def _edges(weights: tuple[float, ...]) -> Shares:
+    """Where each part of the intake begins and the last ends, as a share of all who come; (parts + 1,)."""
+    return np.concatenate([[0.0], np.cumsum(weights) / np.sum(weights)])
+
+
 def _town(profile: Profile, draws: Shares) -> NDArray[np.int16]:
-    weights = np.array([weight for _, weight in profile.municipalities])
-    known = {code: at for at, code in enumerate(towns())}
-    codes = np.array([known.get(code, -1) for code, _ in profile.municipalities], np.int16)
-    drawn = np.searchsorted(np.cumsum(weights) / weights.sum(), draws, side="right").clip(0, codes.size - 1)
+    codes, shares_until = _homes(profile.municipalities)
+    drawn = np.searchsorted(shares_until, draws, side="right").clip(0, codes.size - 1)
     return np.asarray(codes[drawn])
+
+
+@lru_cache(maxsize=256)
+def _homes(municipalities: tuple[tuple[str, float], ...]) -> tuple[NDArray[np.int16], Shares]:
+    """Positions in :func:`towns`, -1 for one that is not there, and the share of people up to and with each."""
+    weights = np.array([weight for _, weight in municipalities])
+    known = {code: at for at, code in enumerate(towns())}
+    codes = np.array([known.get(code, -1) for code, _ in municipalities], np.int16)
+    return codes, np.cumsum(weights) / weights.sum()
 
 
 @cache

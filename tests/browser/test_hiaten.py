@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from graph.texts import texts
 from tests.browser.app import App
@@ -12,10 +12,14 @@ from tests.browser.app import App
 NL = texts("nl")
 
 
+def card(page: Page, gap: str) -> Locator:
+    """The first card of a gap of this type; the pills above the cards may have the same word in them."""
+    return page.get_by_test_id("stButton").get_by_role("button", name=gap).first
+
+
 def test_a_click_opens_a_gap_with_what_to_do(app: App, page: Page) -> None:
     app.open("hiaten")
-    card = page.get_by_test_id("stButton").get_by_role("button", name="Koude overdracht").first
-    card.click()
+    card(page, "Koude overdracht").click()
     expect(page).to_have_url(re.compile("hiaat=koude_overdracht"))
     expect(page.get_by_text(NL("gaps.koude_overdracht_action"))).to_be_visible()
     expect(page.get_by_text(NL("gaps.koude_overdracht_why"))).to_be_visible()
@@ -23,7 +27,7 @@ def test_a_click_opens_a_gap_with_what_to_do(app: App, page: Page) -> None:
 
 def test_a_copied_link_opens_the_same_gap(app: App, page: Page, browser: Browser) -> None:
     app.open("hiaten")
-    page.get_by_role("button", name="Wachtlijst").first.click()
+    card(page, "Wachtlijst").click()
     expect(page).to_have_url(re.compile("hiaat=wachtlijst"))
     with browser.new_context() as other:
         elsewhere = App(other.new_page(), app.url)
@@ -33,7 +37,7 @@ def test_a_copied_link_opens_the_same_gap(app: App, page: Page, browser: Browser
 
 def test_a_party_shows_its_details_beside_the_gap(app: App, page: Page) -> None:
     app.open("hiaten")
-    page.get_by_role("button", name="Wachtlijst").first.click()
+    card(page, "Wachtlijst").click()
     expect(page.get_by_text(NL("gaps.wachtlijst_action"))).to_be_visible()
     app.settle()  # the one before is shut
     party = page.locator("[class*=st-key-party_]").get_by_role("button")
@@ -45,7 +49,7 @@ def test_a_party_shows_its_details_beside_the_gap(app: App, page: Page) -> None:
 
 def test_the_number_behind_a_gap_leads_to_its_records(app: App, page: Page) -> None:
     app.open("hiaten")
-    page.get_by_role("button", name="Wachtlijst").first.click()
+    card(page, "Wachtlijst").click()
     page.get_by_test_id("stExpander").filter(has_text="Doorverwijzingen:").first.click()
     expect(page.get_by_text("regels uit uw gegevens").first).to_be_visible()
 
