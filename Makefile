@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 JOBS   ?= 2
 
-.PHONY: install run test test-neo4j test-files check fast oracles bench quality demo docs clean
+.PHONY: install run test test-neo4j test-files check fast oracles compiled bench quality demo docs clean
 .DEFAULT_GOAL := run
 
 install: $(VENV)/.installed
@@ -46,6 +46,9 @@ check: $(VENV)/.installed-dev  ## style, types and layers
 oracles:                ## the libraries that process analysis is compared with, apart from our own
 	test -x .venv-oracles/bin/python || $(PYTHON) -m venv .venv-oracles
 	.venv-oracles/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-oracles.txt
+
+compiled: install       ## the simulation compiled beforehand, so that not every process does it for itself
+	$(BIN)/python -c 'from graph.simulation import ledger, model; model.warm_up(); ledger.warm_up()'
 
 bench: $(VENV)/.installed-dev  ## figures side by side; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.bulk_load
