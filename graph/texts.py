@@ -11,10 +11,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from graph.problems import KetenkaartError, Problem
-from graph.schema import DATA, LANGUAGES
+from graph.schema import DATA, LANGUAGES, read_data
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def texts(language: str, directory: Path | None = None) -> Texts:
     home = (directory or DATA / "texts") / chosen
     sentences: dict[str, str] = {}
     for path in sorted(home.glob("*.yaml")):
-        area = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        area = read_data(path) or {}
         sentences |= {f"{path.stem}.{name}": str(sentence) for name, sentence in area.items()}
     return Texts(chosen, MappingProxyType(sentences))
 

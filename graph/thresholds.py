@@ -6,9 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from graph.schema import DATA
+from graph.schema import DATA, read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Thresholds:
 def thresholds(path: Path | None = None) -> Thresholds:
     """Read the limits. Raises ValueError naming every key that is missing, unknown or not a whole number."""
     source = path or DATA / "thresholds.yaml"
-    raw = yaml.safe_load(source.read_text(encoding="utf-8"))
+    raw = read_data(source)
     if not isinstance(raw, dict):
         raise ValueError(f"{source.name}: expected names with numbers")
     known = {field.name for field in fields(Thresholds)}

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import yaml
-
 from graph.problems import KetenkaartError
 from graph.records import Batch, Entity, Value
-from graph.schema import DATA
+from graph.schema import DATA, read_data
 from graph.store.contract import GraphStore, Receipt
 from loaders.indicators import Indicators
 
@@ -93,7 +91,7 @@ def keep_estimates(
 
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
-    raw = yaml.safe_load((DATA / "mappings" / "estimates.yaml").read_text(encoding="utf-8"))
+    raw = read_data(DATA / "mappings" / "estimates.yaml")
     return {role: tuple(raw[role]) for role in ROLES}
 
 

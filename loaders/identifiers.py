@@ -14,9 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 
-import yaml
-
-from graph.schema import DATA, fold
+from graph.schema import DATA, fold, read_data
 from loaders.reference import place_names
 from loaders.values import parse_date
 
@@ -54,7 +52,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    raw = yaml.safe_load((DATA / "mappings" / "personal_data.yaml").read_text(encoding="utf-8"))
+    raw = read_data(DATA / "mappings" / "personal_data.yaml")
     lists = {name: frozenset(map(str, words)) for name, words in raw.items()}
     places = {word.casefold() for name in place_names() for word in _WORD.findall(name)}
     return _Words(

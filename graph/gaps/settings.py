@@ -10,9 +10,8 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import jsonschema
-import yaml
 
-from graph.schema import DATA, Label
+from graph.schema import DATA, Label, read_data
 
 Severity = Literal["high", "middle", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "middle", "low")
@@ -75,7 +74,7 @@ class RuleSettings:
 
 def read_in_form(source: Path, form: Mapping[str, Any]) -> Any:
     """What a YAML file holds, when it has the ``form`` of a JSON Schema. Raises RuleError with all faults."""
-    raw = yaml.safe_load(source.read_text(encoding="utf-8"))
+    raw = read_data(source)
     faults = [
         f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
         for error in jsonschema.Draft202012Validator(form).iter_errors(raw)

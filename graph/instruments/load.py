@@ -11,12 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 import jsonschema
-import yaml
 
 from graph.instruments.conditions import CONDITIONS
 from graph.instruments.formulas import FORMULAS
 from graph.instruments.types import Instrument, Version
-from graph.schema import DATA, Label, SchemaError
+from graph.schema import DATA, Label, SchemaError, read_data
 
 HOME = DATA / "instruments"
 WAGES = "minimum_wage.yaml"
@@ -43,10 +42,7 @@ def load_instruments(home: Path | None = None) -> Mapping[str, Instrument]:
 
 def read_checked(path: Path, schema: str) -> dict[str, Any]:
     """A file as text and numbers (days as ``yyyy-mm-dd``), checked against its schema. Raises :class:`SchemaError`."""
-    try:
-        document = _plain(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
-        raise SchemaError([f"{path.name}: {error}"]) from error
+    document = _plain(read_data(path))
     validator = jsonschema.Draft202012Validator(json.loads((HOME / schema).read_text(encoding="utf-8")))
     faults = [
         f"{path.name} {'/'.join(map(str, e.absolute_path))}: {e.message}" for e in validator.iter_errors(document)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.schema.build import build
-from graph.schema.files import DATA, FILES, SchemaError, faults, read
+from graph.schema.files import DATA, FILES, SchemaError, faults, read_data
 from graph.schema.references import dangling
 from graph.schema.types import (
     Code,
@@ -46,6 +46,7 @@ __all__ = [
     "SchemaError",
     "fold",
     "load_schema",
+    "read_data",
 ]
 
 
@@ -56,7 +57,7 @@ def load_schema(directory: Path | None = None) -> Schema:
     Raises :class:`SchemaError` with every fault found.
     """
     home = directory or DATA / "schema"
-    raw = {name: read(home / f"{name}.yaml") for name in FILES}
+    raw = {name: read_data(home / f"{name}.yaml") for name in FILES}
     found = [fault for name in FILES for fault in faults(name, raw[name])]
     if found:
         raise SchemaError(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,8 @@ class SchemaError(ValueError):
         super().__init__("; ".join(faults))
 
 
-def read(path: Path) -> Any:
+def read_data(path: Path) -> Any:
+    """What a YAML file of ``data/`` holds. Raises :class:`SchemaError` when it cannot be read or has a key twice."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
     except (OSError, yaml.YAMLError) as error:
@@ -35,7 +37,7 @@ class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        twice = {key for key in keys if keys.count(key) > 1}
+        twice = {key for key, times in Counter(keys).items() if times > 1}
         if twice:
             raise yaml.YAMLError(f"key stands twice: {sorted(map(str, twice))}{node.start_mark}")
         return dict(super().construct_mapping(node, deep=deep))

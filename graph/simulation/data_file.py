@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import yaml
 
-from graph.schema import DATA, SchemaError
+from graph.schema import DATA, SchemaError, read_data
 
 HOME = DATA / "simulation"
 
@@ -17,10 +16,7 @@ HOME = DATA / "simulation"
 def checked(name: str, path: Path | None = None) -> Any:
     """What stands in ``NAME.yaml``, or in ``path`` in its stead. Raises :class:`SchemaError` with every fault found."""
     source = path or HOME / f"{name}.yaml"
-    try:
-        document = yaml.safe_load(source.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise SchemaError([f"{source.name}: {error}"]) from error
+    document = read_data(source)
     form = json.loads((HOME / f"{name}.schema.json").read_text(encoding="utf-8"))
     found = jsonschema.Draft202012Validator(form).iter_errors(document)
     if faults := [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in found]:

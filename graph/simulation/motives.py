@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-import yaml
-
-from graph.schema import DATA, Label
+from graph.schema import DATA, Label, read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Motive:
 @cache
 def load_motives() -> Mapping[str, Motive]:
     """The motives by code, in the order to show them."""
-    document = yaml.safe_load((DATA / "simulation" / "motives.yaml").read_text(encoding="utf-8"))
+    document = read_data(DATA / "simulation" / "motives.yaml")
     return MappingProxyType(
         {
             code: Motive(

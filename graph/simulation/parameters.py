@@ -17,12 +17,11 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from graph.problems import KetenkaartError
-from graph.schema import DATA, Label, SchemaError
+from graph.schema import DATA, Label, SchemaError, read_data
 from graph.simulation.data_file import checked
 
 Values = Mapping[str, float]
@@ -136,7 +135,7 @@ def load_parameters(path: Path | None = None) -> Mapping[str, Parameter]:
 @cache
 def parameter_groups() -> Mapping[str, Label]:
     """What the groups of parameters are called, in the order to show them."""
-    document = yaml.safe_load((DATA / "simulation" / "parameters.yaml").read_text(encoding="utf-8"))
+    document = read_data(DATA / "simulation" / "parameters.yaml")
     return MappingProxyType({code: Label(**label) for code, label in document["groups"].items()})
 
 

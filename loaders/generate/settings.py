@@ -9,9 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from graph.schema import DATA, Schema, load_schema
+from graph.schema import DATA, Schema, load_schema, read_data
 
 EMPLOYER = "werkgever"
 SUPPORT = "steun"
@@ -91,7 +89,7 @@ def load_settings(directory: Path | None = None) -> Settings:
     home = directory or DATA / "demo"
     raw: dict[str, Any] = {}
     for name in ("parameters", "walks", "words"):
-        raw[name] = yaml.safe_load((home / f"{name}.yaml").read_text(encoding="utf-8"))
+        raw[name] = read_data(home / f"{name}.yaml")
     numbers, walks = raw["parameters"], raw["walks"]
     settings = Settings(
         start=numbers["period"]["start"],

@@ -7,9 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
-
-from graph.schema import DATA
+from graph.schema import DATA, read_data
 
 Strength = Literal["just", "clear", "strong"]
 STRENGTHS: tuple[Strength, ...] = ("just", "clear", "strong")
@@ -19,7 +17,7 @@ Level = Mapping[str, float]
 @cache
 def load_strengths() -> Mapping[str, Mapping[str, Level]]:
     """By gap type and strength what is planted. Raises ValueError for a gap type that misses a strength."""
-    raw = yaml.safe_load((DATA / "demo" / "strengths.yaml").read_text(encoding="utf-8"))
+    raw = read_data(DATA / "demo" / "strengths.yaml")
     wrong = [code for code, levels in raw.items() if tuple(levels) != STRENGTHS]
     wrong += [code for code, levels in raw.items() if len({frozenset(level) for level in levels.values()}) > 1]
     if wrong:

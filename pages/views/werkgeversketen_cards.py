@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from graph.network import Network
-from graph.schema import DATA
+from graph.schema import DATA, read_data
 from graph.simulation.employers import employers_from, section
 from graph.simulation.plan import Member, Plan, prepared
 from graph.simulation.scenario import RUNGS, Employer
@@ -88,7 +86,7 @@ def sector_name(code: str | None, language: str) -> str:
 def sector_names() -> dict[str, dict[str, str]]:
     """The sections of SBI 2008 (CBS) in plain words, by letter."""
     path = DATA / "simulation" / "sectors.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))["sections"])
+    return dict(read_data(path)["sections"])
 
 
 def _card(
