@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from graph.simulation.count import KEPT, LINES, count, room_for
 from graph.simulation.ledger import book, build_rates, stacked
 from graph.simulation.measure import EMPLOYER_MEASURES, LATE, expected_kept, measure, measures
-from graph.simulation.outcome import Arm, Difference, Interval, Series, interval, series
+from graph.simulation.outcome import Arm, Difference, Interval, Series, intervals, series
 from graph.simulation.parameters import Values
 from graph.simulation.people import People
 from graph.simulation.scenario import Employer, Scenario
 from graph.simulation.tally import SPELLS, Tally
+
+Measured = Mapping[str, NDArray[np.float64]]
+"""Every measure by name, run by run: each (sets, runs)."""
 
 
 class Draws:
@@ -74,41 +77,56 @@ class Draws:
         """Whether in every week of every run each candidate was in exactly one state."""
         return bool(self.whole.all())
 
-    def expected(self, survival_of: Draws | None = None) -> Mapping[str, NDArray[np.float64]]:
+    def expected(self, survival_of: Draws | None = None) -> Measured:
         """Jobs kept, with late ones by the survival of their parameter set, here or in another; each (sets, runs)."""
         spells = (survival_of or self).spells.sum(axis=1, dtype=np.int64)
         kept = np.stack([self.values[name] for name in KEPT], axis=-1)
         found = [expected_kept(*one, *both) for *one, both in zip(kept, self.late, spells, strict=True)]
         return {name: np.stack([one[name] for one in found]) for name in found[0]}
 
-    def measured(self) -> Mapping[str, NDArray[np.float64]]:
+    def measured(self) -> Measured:
         """Every measure, (sets, runs)."""
         return {**self.values, **self.expected()}
 
-    def arm(self, code: str, employers: Sequence[Employer]) -> Arm:
-        """The summary of this arm."""
+    def arm(self, code: str, employers: Sequence[Employer], measured: Measured) -> Arm:
+        """The summary of this arm. ``measured``: of :meth:`measured`."""
         return Arm(
             code,
-            MappingProxyType({name: interval(draws) for name, draws in self.measured().items()}),
+            MappingProxyType(intervals(measured)),
             MappingProxyType(dict(self._lines())),
-            MappingProxyType({e.id: self._employer(self.employers[..., j], False) for j, e in enumerate(employers)}),
+            _of_employers(self.employers, employers, compare=False),
         )
-
-    def minus(self, other: Draws, arm: str, against: str, employers: Sequence[Employer]) -> Difference:
-        """This arm minus another, run by run, so that shared luck cancels."""
-        mine, theirs = self.measured(), other.measured()
-        employer_draws = self.employers - other.employers
-        return Difference(
-            arm,
-            against,
-            MappingProxyType({m.name: interval(mine[m.name] - theirs[m.name], m.good) for m in measures()}),
-            MappingProxyType({e.id: self._employer(employer_draws[..., j], True) for j, e in enumerate(employers)}),
-        )
-
-    def _employer(self, draws: NDArray[np.float64], compare: bool) -> Mapping[str, Interval]:
-        pairs = enumerate(EMPLOYER_MEASURES)
-        return MappingProxyType({m.name: interval(draws[..., at], m.good if compare else None) for at, m in pairs})
 
     def _lines(self) -> list[tuple[str, Series]]:
         weeks = self.people.shape[-1]
         return [(name, series(name, self.people[:, :, at].reshape(-1, weeks))) for at, name in enumerate(LINES)]
+
+
+def difference(
+    arm: str,
+    against: str,
+    draws: Mapping[str, Draws],
+    measured: Mapping[str, Measured],
+    employers: Sequence[Employer],
+) -> Difference:
+    """One arm minus another, run by run, so that shared luck cancels. ``draws`` and ``measured``: by arm."""
+    good = {m.name: m.good for m in measures()}
+    return Difference(
+        arm,
+        against,
+        MappingProxyType(intervals({name: measured[arm][name] - measured[against][name] for name in good}, good)),
+        _of_employers(draws[arm].employers - draws[against].employers, employers, compare=True),
+    )
+
+
+def _of_employers(
+    draws: NDArray[np.float64], employers: Sequence[Employer], *, compare: bool
+) -> Mapping[str, Mapping[str, Interval]]:
+    """What is measured of each employer, from ``draws`` (sets, runs, measures, J); ``compare``: of a difference."""
+    cells = {
+        (e.id, m.name): draws[..., at, j] for j, e in enumerate(employers) for at, m in enumerate(EMPLOYER_MEASURES)
+    }
+    good = {(e.id, m.name): m.good for e in employers for m in EMPLOYER_MEASURES} if compare else None
+    found = intervals(cells, good)
+    names = [m.name for m in EMPLOYER_MEASURES]
+    return MappingProxyType({e.id: MappingProxyType({name: found[e.id, name] for name in names}) for e in employers})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ LOW, HIGH = 5.0, 95.0
 """Percentiles of every interval."""
 
 Draws = NDArray[np.float64]
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +136,45 @@ def interval(draws: Draws, good: int | None = None) -> Interval:
     return Interval(float(known.mean()), float(low), float(high), error, better)
 
 
+def intervals(draws: Mapping[K, Draws], good: Mapping[K, int | None] | None = None) -> dict[K, Interval]:
+    """:func:`interval` of each of many draws of one shape; those without NaN all in one go, which is far quicker."""
+    ways = good or {}
+    whole = [name for name, drawn in draws.items() if drawn.size and not np.isnan(drawn).any()]
+    found = {name: interval(drawn, ways.get(name)) for name, drawn in draws.items() if name not in set(whole)}
+    if whole:
+        stack = np.stack([draws[name] for name in whole])
+        known = stack.reshape(len(whole), -1)
+        by_set = stack.mean(axis=2)
+        units = by_set if by_set.shape[1] > 1 else known
+        size = units.shape[1]
+        error = units.std(axis=1, ddof=1) / np.sqrt(size) if size > 1 else np.full(len(whole), np.nan)
+        way = np.array([ways.get(name) or 0 for name in whole])[:, None]
+        better = np.where(known == 0, 0.5, known * way > 0).mean(axis=1)
+        low, high = np.percentile(known, [LOW, HIGH], axis=1)
+        columns = np.stack([known.mean(axis=1), low, high, error, better], axis=1).tolist()
+        for name, (middle, least, most, about, share) in zip(whole, columns, strict=True):
+            found[name] = Interval(middle, least, most, about, share if ways.get(name) else None)
+    return {name: found[name] for name in draws}
+
+
 def series(name: str, people: NDArray[np.integer]) -> Series:
     """Summarise counts of shape (runs, weeks). Counting instead of sorting: ten times as quick with many runs."""
-    low, high = np.array([_percentiles(np.bincount(week)) for week in people.T]).T
+    runs, weeks = people.shape
+    width = int(people.max(initial=0)) + 1
+    counts = np.bincount((people + width * np.arange(weeks)).ravel(), minlength=width * weeks)
+    low, high = _percentiles(counts.reshape(weeks, width), runs)
     return Series(name, *(tuple(_rounded(line)) for line in (people.mean(axis=0), low, high)))
 
 
-def _percentiles(counts: NDArray[np.integer]) -> Draws:
-    """The percentiles LOW and HIGH of whole numbers that occur ``counts`` times, as ``np.percentile`` has them."""
-    total = counts.cumsum()
-    place = (total[-1] - 1) * np.array([LOW, HIGH]) / 100
-    below, above = (np.searchsorted(total, rank, side="right") for rank in (np.floor(place), np.ceil(place)))
-    return np.asarray(below + (place % 1) * (above - below))
+def _percentiles(counts: NDArray[np.integer], total: int) -> list[Draws]:
+    """LOW and HIGH per week, as ``np.percentile`` has them, of ``total`` whole numbers; ``counts`` (weeks, numbers)."""
+    until = counts.cumsum(axis=1)
+    found = []
+    for percentile in (LOW, HIGH):
+        place = (total - 1) * percentile / 100
+        below, above = ((until <= rank).sum(axis=1) for rank in (np.floor(place), np.ceil(place)))
+        found.append(below + (place % 1) * (above - below))
+    return found
 
 
 def _rounded(line: Sequence[float] | Draws) -> list[float]:

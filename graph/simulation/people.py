@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from graph.schema import DATA
 from graph.simulation.parameters import Values, load_parameters
-from graph.simulation.profiles import Profile
 from graph.simulation.scenario import Scenario
 from graph.simulation.shares import shares
 
@@ -67,13 +67,8 @@ def draw_people(scenario: Scenario, values: Values, key: tuple[int, ...], came: 
         return everyone_alike(scenario, values), Arrivals((came[order] * scenario.arrive_weeks).astype(np.int32), order)
     share = shares((*key, key_of("profiles")), (n, 4))
     which = _dealt(share[:, 0], [profile.share for profile in profiles])
-    week = np.empty(n, np.int32)
-    town = np.full(n, -1, np.int16)
-    for at, profile in enumerate(profiles):
-        rows = which == at
-        week[rows] = _weeks(came[rows], profile.arrivals, scenario.arrive_weeks)
-        if profile.municipalities:
-            town[rows] = _town(profile, share[rows, 3])
+    by_profile = _tables(tuple((profile.arrivals, profile.municipalities) for profile in profiles))
+    week, town = _come(which, came, share[:, 3], scenario.arrive_weeks, by_profile)
     order = np.lexsort((came, week))
     which, share = which[order], share[order]
 
@@ -128,35 +123,49 @@ def _dealt(draws: Shares, weights: list[float]) -> NDArray[np.intp]:
     return np.searchsorted(np.cumsum(weights) / np.sum(weights), rank, side="right")
 
 
-def _weeks(came: Shares, weights: tuple[float, ...], weeks: int) -> NDArray[np.int32]:
-    """Weeks of arrival: evenly, or by the weights of equal parts of the intake."""
-    if not weights:
-        return (came * weeks).astype(np.int32)
-    edges = _edges(weights)
-    part = np.clip(np.searchsorted(edges, came, side="right") - 1, 0, len(weights) - 1)
-    inside = (came - edges[part]) / np.maximum(edges[part + 1] - edges[part], 1e-300)
-    return np.asarray(np.minimum((part + inside) * weeks / len(weights), weeks - 1), np.int32)
+class _Tables(NamedTuple):
+    """When people of each profile come and where they live: of profile p what lies from ``start[p]`` to the next."""
+
+    edges: Shares  # where each part of the intake begins and the last ends, as a share of all who come
+    edges_start: NDArray[np.intp]  # (profiles + 1,)
+    town: NDArray[np.int16]  # position in :func:`towns`, -1 for one that is not there
+    until: Shares  # the share of people up to and with each town
+    town_start: NDArray[np.intp]  # (profiles + 1,)
 
 
-@lru_cache(maxsize=256)
-def _edges(weights: tuple[float, ...]) -> Shares:
-    """Where each part of the intake begins and the last ends, as a share of all who come; (parts + 1,)."""
-    return np.concatenate([[0.0], np.cumsum(weights) / np.sum(weights)])
-
-
-def _town(profile: Profile, draws: Shares) -> NDArray[np.int16]:
-    codes, shares_until = _homes(profile.municipalities)
-    drawn = np.searchsorted(shares_until, draws, side="right").clip(0, codes.size - 1)
-    return np.asarray(codes[drawn])
-
-
-@lru_cache(maxsize=256)
-def _homes(municipalities: tuple[tuple[str, float], ...]) -> tuple[NDArray[np.int16], Shares]:
-    """Positions in :func:`towns`, -1 for one that is not there, and the share of people up to and with each."""
-    weights = np.array([weight for _, weight in municipalities])
+@lru_cache(maxsize=64)
+def _tables(profiles: tuple[tuple[tuple[float, ...], tuple[tuple[str, float], ...]], ...]) -> _Tables:
+    """By profile its weights of equal parts of the intake and its municipalities, each with a weight."""
     known = {code: at for at, code in enumerate(towns())}
-    codes = np.array([known.get(code, -1) for code, _ in municipalities], np.int16)
-    return codes, np.cumsum(weights) / weights.sum()
+    edges, codes, until = [], [], []
+    for weights, municipalities in profiles:
+        parts, homes = np.array(weights, float), np.array([weight for _, weight in municipalities], float)
+        edges.append(np.concatenate([[0.0], np.cumsum(parts) / np.sum(parts)]) if weights else parts)
+        codes.append(np.array([known.get(code, -1) for code, _ in municipalities], np.int16))
+        until.append(np.cumsum(homes) / homes.sum() if municipalities else homes)
+    edges_start, town_start = (np.cumsum([0, *map(len, parts)]) for parts in (edges, codes))
+    return _Tables(np.concatenate(edges), edges_start, np.concatenate(codes), np.concatenate(until), town_start)
+
+
+@njit(cache=True, nogil=True)
+def _come(which, came, where, weeks, tables):  # type: ignore[no-untyped-def]
+    """Week of arrival (n,), evenly where a profile has no parts of its own, and town (n,), -1 where it has none."""
+    week, town = np.empty(which.shape[0], np.int32), np.full(which.shape[0], -1, np.int16)
+    for i in range(which.shape[0]):
+        p = which[i]
+        edges = tables.edges[tables.edges_start[p] : tables.edges_start[p + 1]]
+        parts = edges.shape[0] - 1
+        if parts < 1:
+            week[i] = np.int32(came[i] * weeks)
+        else:
+            part = min(max(np.searchsorted(edges, came[i], side="right") - 1, 0), parts - 1)
+            inside = (came[i] - edges[part]) / max(edges[part + 1] - edges[part], 1e-300)
+            week[i] = np.int32(min((part + inside) * weeks / parts, weeks - 1))
+        first, end = tables.town_start[p], tables.town_start[p + 1]
+        if end > first:
+            at = np.searchsorted(tables.until[first:end], where[i], side="right")
+            town[i] = tables.town[first + min(at, end - first - 1)]
+    return week, town
 
 
 @cache

@@ -14,6 +14,7 @@ from graph.problems import KetenkaartError
 from graph.simulation.answer import outcome_answer
 from graph.simulation.bottleneck import one_more
 from graph.simulation.calibrate import calibrated
+from graph.simulation.collect import difference
 from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
@@ -207,7 +208,8 @@ def _outcome(job: _Job, found: Trial) -> Outcome:
     """What the arms and the extras gave, summarised."""
     employers, settings = job.employers, job.settings
     draws = {arm: found.draws[arm] for arm in ARMS}
-    base = draws["joint"].expected()[HEADLINE]
+    measured = {arm: draws[arm].measured() for arm in ARMS}
+    base = measured["joint"][HEADLINE]
     gains = {
         code.removeprefix(_EXTRA): more.expected(draws["joint"])[HEADLINE] - base
         for code, more in found.draws.items()
@@ -215,8 +217,8 @@ def _outcome(job: _Job, found: Trial) -> Outcome:
     }
     return Outcome(
         employers=employers,
-        arms=tuple(draws[arm].arm(arm, employers) for arm in ARMS),
-        differences=tuple(draws[arm].minus(draws[against], arm, against, employers) for arm, against in PAIRS),
+        arms=tuple(draws[arm].arm(arm, employers, measured[arm]) for arm in ARMS),
+        differences=tuple(difference(arm, against, draws, measured, employers) for arm, against in PAIRS),
         extras=tuple(Extra(what, interval(gain, 1)) for what, gain in gains.items()),
         parameters=tuple(job.parameters.values()),
         fixed=MappingProxyType(dict(settings.values)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 
 from graph.network import Network, Scope, build_network
 from graph.records import Entity
-from graph.simulation.outcome import Outcome, interval, series
+from graph.simulation.outcome import Outcome, interval, intervals, series
 from graph.simulation.run import (
     BadSetting,
     Settings,
@@ -208,6 +208,14 @@ def test_an_interval_of_known_numbers() -> None:
     assert (found.mean, found.low, found.high) == pytest.approx((49.5, 4.95, 94.05))
     assert found.error == pytest.approx(draws.mean(axis=1).std(ddof=1) / np.sqrt(10))
     assert found.better == pytest.approx(0.995)
+
+
+@given(arrays(float, (4, 3, 5), elements=st.floats(-9, 9) | st.just(np.nan)), st.sampled_from([1, -1, 0, None]))
+def test_many_intervals_at_once_are_each_that_of_its_own_draws(draws: np.ndarray, good: int | None) -> None:
+    named = dict(enumerate([*draws, np.nan_to_num(draws[0])]))
+    found = intervals(named, dict.fromkeys(named, good))
+    for name, one in named.items():
+        assert astuple(found[name]) == pytest.approx(astuple(interval(one, good)), nan_ok=True)
 
 
 @given(arrays(np.int16, st.tuples(st.integers(1, 60), st.integers(1, 4)), elements=st.integers(0, 400)))
