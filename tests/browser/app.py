@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 PATIENCE = 30_000
 """Milliseconds that a screen may take on a busy machine."""
@@ -104,6 +104,22 @@ class App:
     def option(self, name: str) -> Locator:
         """One of a row of options of which at most one is chosen."""
         return self.page.get_by_role("radio", name=name).or_(self.page.get_by_role("button", name=name, exact=True))
+
+    def choose(self, box: Locator, *names: str) -> None:
+        """Pick from a list by typing. One that is drawn anew meanwhile closes, so it is opened again."""
+        for name in names:
+            for patience in (5_000, 10_000, PATIENCE):
+                self.settle()
+                box.fill(name)
+                try:
+                    self.page.get_by_role("option", name=name, exact=True).first.click(timeout=patience)
+                    break
+                except TimeoutError:
+                    self.page.keyboard.press("Escape")
+            else:
+                raise AssertionError(f"{name} is not in the list")
+        if self.page.get_by_role("option").count():  # the list of several stays open
+            self.page.keyboard.press("Escape")
 
     def speak(self, language: str) -> None:
         self.option(language.upper()).first.click()

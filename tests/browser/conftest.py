@@ -11,11 +11,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from graph.store.embedded import EmbeddedStore
 from pages.ui.demo import load_demo
@@ -118,11 +119,18 @@ def serving_demo(home: Path) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh browser window that fails the test when anything is asked of another machine."""
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody who keeps the browser open, so that the app's scripts are read and compiled once."""
     context = browser.new_context(viewport=DESKTOP, locale="nl-NL")
-    window = context.new_page()
+    yield context
+    context.close()
+
+
+@contextmanager
+def new_window(visitor: BrowserContext) -> Iterator[Page]:
+    """A browser window that fails the test when anything is asked of another machine."""
+    window = visitor.new_page()
     elsewhere: list[str] = []
 
     def note(url: str) -> None:
@@ -133,8 +141,22 @@ def page(browser: Browser) -> Iterator[Page]:
     window.on("websocket", lambda socket: note(socket.url))
     window.on("pageerror", lambda error: elsewhere.append(f"error in the page: {error}"))
     yield window
-    context.close()
+    window.close()
     assert elsewhere == []
+
+
+@pytest.fixture
+def page(visitor: BrowserContext) -> Iterator[Page]:
+    """A window for this test alone."""
+    with new_window(visitor) as window:
+        yield window
+
+
+@pytest.fixture
+def elsewhere(visitor: BrowserContext, demo_server: Server) -> Iterator[App]:
+    """Another visit, in a window of its own: what is copied from the first is all that both know."""
+    with new_window(visitor) as window:
+        yield App(window, demo_server.url)
 
 
 @pytest.fixture

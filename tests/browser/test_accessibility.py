@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, expect
 
+from graph.texts import texts
 from pages.screens import SCREENS
 from tests.browser.app import App
-from tests.browser.conftest import DESKTOP, Server
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+TITLES = {screen.slug: screen.title for screen in SCREENS}
 
 TRIES = 4
 
 
 @pytest.fixture(params=["light", "dark"])
-def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP, locale="nl-NL", color_scheme=request.param)
-    yield context.new_page()
-    context.close()
+def themed(request: pytest.FixtureRequest, app: App) -> App:
+    """The app for who likes it light, or dark."""
+    app.page.emulate_media(color_scheme=request.param)
+    return app
 
 
 @pytest.mark.parametrize(("themed", "language"), [("light", "nl"), ("dark", "en")], indirect=["themed"])
 @pytest.mark.parametrize("slug", [screen.slug for screen in SCREENS])
-def test_a_screen_has_no_violations(themed: Page, demo_server: Server, slug: str, language: str) -> None:
-    app = App(themed, demo_server.url)
-    app.open(slug, taal=language)
-    assert lasting_violations(app) == []
+def test_a_screen_opens_by_its_own_link_and_has_no_violations(themed: App, slug: str, language: str) -> None:
+    themed.open(slug, taal=language)
+    expect(themed.title).to_have_text(texts(language)(TITLES[slug]))
+    expect(themed.errors).to_have_count(0)
+    assert lasting_violations(themed) == []
 
 
 def turns(what: str, *values: str) -> pytest.MarkDecorator:
@@ -39,17 +40,15 @@ def turns(what: str, *values: str) -> pytest.MarkDecorator:
 
 
 @turns("way", "table", "matrix", "moments", "taken")
-def test_the_map_seen_another_way_has_no_violations(themed: Page, demo_server: Server, way: str) -> None:
-    app = App(themed, demo_server.url)
-    app.open("netwerk", ook=way)
-    assert lasting_violations(app) == []
+def test_the_map_seen_another_way_has_no_violations(themed: App, way: str) -> None:
+    themed.open("netwerk", ook=way)
+    assert lasting_violations(themed) == []
 
 
 @turns("section", "stroom", "partijen", "bron", "samen", "zeker", "naast", "aannames")
-def test_every_section_of_the_employer_chain_has_no_violations(themed: Page, demo_server: Server, section: str) -> None:
-    app = App(themed, demo_server.url)
-    app.open("werkgeversketen", deel=section)
-    assert lasting_violations(app) == []
+def test_every_section_of_the_employer_chain_has_no_violations(themed: App, section: str) -> None:
+    themed.open("werkgeversketen", deel=section)
+    assert lasting_violations(themed) == []
 
 
 def lasting_violations(app: App) -> list[str]:

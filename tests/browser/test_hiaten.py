@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from graph.texts import texts
 from tests.browser.app import App
@@ -25,14 +25,12 @@ def test_a_click_opens_a_gap_with_what_to_do(app: App, page: Page) -> None:
     expect(page.get_by_text(NL("gaps.koude_overdracht_why"))).to_be_visible()
 
 
-def test_a_copied_link_opens_the_same_gap(app: App, page: Page, browser: Browser) -> None:
+def test_a_copied_link_opens_the_same_gap(app: App, page: Page, elsewhere: App) -> None:
     app.open("hiaten")
     card(page, "Wachtlijst").click()
     expect(page).to_have_url(re.compile("hiaat=wachtlijst"))
-    with browser.new_context() as other:
-        elsewhere = App(other.new_page(), app.url)
-        elsewhere.page.goto(page.url)
-        expect(elsewhere.page.get_by_text(NL("gaps.wachtlijst_action"))).to_be_visible(timeout=30_000)
+    elsewhere.page.goto(page.url)
+    expect(elsewhere.page.get_by_text(NL("gaps.wachtlijst_action"))).to_be_visible(timeout=30_000)
 
 
 def test_a_party_shows_its_details_beside_the_gap(app: App, page: Page) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from graph.texts import texts
 from tests.browser.app import App
-from tests.browser.conftest import DESKTOP, Server, serving_demo
+from tests.browser.conftest import Server, serving_demo
 from tests.browser.test_accessibility import violations
 
 NL = texts("nl")
@@ -82,10 +83,9 @@ def test_a_gap_is_laid_aside_and_taken_back(own: App, page: Page) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_forms_the_badges_and_the_quarters_have_no_violations(
-    browser: Browser, own_server: Server, theme: str
+    page: Page, own_server: Server, theme: Literal["light", "dark"]
 ) -> None:
-    context = browser.new_context(viewport=DESKTOP, locale="nl-NL", color_scheme=theme)  # type: ignore[arg-type]
-    page = context.new_page()
+    page.emulate_media(color_scheme=theme)
     app = App(page, own_server.url)
     app.open("hiaten")
     agree(page, "Samen kijken wat er speelt")
@@ -102,5 +102,4 @@ def test_the_forms_the_badges_and_the_quarters_have_no_violations(
     expect(page.get_by_text(NL("follow.reason"))).to_be_visible()
     app.settle()
     found += violations(page)
-    context.close()
     assert found == []

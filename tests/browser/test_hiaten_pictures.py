@@ -84,9 +84,7 @@ def test_an_agreement_is_made_in_the_room_and_taken_back(page: Page, own_server:
     page.get_by_text(NL("own_chain.title")).click(timeout=PATIENCE)
     page.get_by_role("button", name=NL("own_chain.new")).click()
     for label, name in (("from", "Zorgaanbieder"), ("to", "Schuldhulp")):
-        page.get_by_label(NL(f"own_chain.{label}")).fill(name)
-        page.get_by_role("option", name=name).click()
-        page.keyboard.press("Escape")
+        app.choose(page.get_by_role("combobox", name=NL(f"own_chain.{label}")), name)
     page.get_by_role("button", name=NL("own_chain.save"), exact=True).click()
     expect(page.get_by_text(NL("own_chain.saved"))).to_be_visible(timeout=PATIENCE)
     line = page.get_by_text(NL("own_chain.line", sources="Zorgaanbieder", targets="Schuldhulp"))

@@ -7,27 +7,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.app import App
 
 
-def pick(app: App, page: Page, label: str, *names: str) -> None:
-    box = page.get_by_role("combobox", name=label).first
-    for name in names:
-        expect(box).to_be_visible()
-        app.settle()  # a list that is drawn anew would close
-        box.click()
-        box.fill(name)
-        page.get_by_role("option", name=name, exact=True).first.click()
-    if page.get_by_role("option").count():  # the list of several stays open
-        page.keyboard.press("Escape")
-
-
 def test_who_connects_pro_schools_to_employers_in_oss_and_what_if_it_stops(app: App, page: Page) -> None:
     """Five actions: the screen, the question, two groups, one municipality."""
     app.open("netwerk")
     app.map.wait()
     app.option("Wie verbindt twee groepen?").first.click()
-    pick(app, page, "Eerste groep", "Scholen voor praktijkonderwijs")
-    pick(app, page, "Tweede groep", "Werkgevers")
-    page.get_by_role("combobox", name="Gemeente").last.click()
-    page.get_by_role("option", name="Oss", exact=True).click()
+    app.choose(page.get_by_role("combobox", name="Eerste groep").first, "Scholen voor praktijkonderwijs")
+    app.choose(page.get_by_role("combobox", name="Tweede groep").first, "Werkgevers")
+    app.choose(page.get_by_role("combobox", name="Gemeente").last, "Oss")
     expect(page.get_by_text("hebben een weg van hooguit drie stappen")).to_be_visible()
     expect(page.get_by_text("hun enige weg kwijt")).to_be_visible()
     page.goto(page.url)  # a copied link asks the same
@@ -38,7 +25,7 @@ def test_the_ways_between_two_and_one_of_them_on_the_map(app: App, page: Page) -
     app.open("netwerk", org="am27-uwv-01")
     app.map.wait()
     app.option("Hoe komt de een bij de ander?").first.click()
-    pick(app, page, "Naar", "Gemeente Oss (fictief)")
+    app.choose(page.get_by_role("combobox", name="Naar").first, "Gemeente Oss (fictief)")
     expect(page.get_by_text("De kortste weg is")).to_be_visible()
     app.open("netwerk", weg="am27-uwv-01|am27-werkcentrum-01")
     app.map.wait()

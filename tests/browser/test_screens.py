@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from graph.texts import texts
 from pages.screens import SCREENS
 from tests.browser.app import App
 from tests.browser.conftest import PHONE
 
-every_screen = pytest.mark.parametrize("slug", [screen.slug for screen in SCREENS])
-TITLES = {screen.slug: screen.title for screen in SCREENS}
 
-
-@every_screen
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_a_screen_opens_by_its_own_link(app: App, slug: str, language: str) -> None:
-    app.open(slug, taal=language)
-    expect(app.title).to_have_text(texts(language)(TITLES[slug]))
-    expect(app.errors).to_have_count(0)
-
-
-@every_screen
+@pytest.mark.parametrize("slug", [screen.slug for screen in SCREENS])
 def test_a_phone_need_not_scroll_sideways(app: App, page: Page, slug: str) -> None:
     page.set_viewport_size(PHONE)
     app.open(slug)
@@ -43,17 +32,15 @@ def test_the_selection_follows_over_the_screens(app: App, page: Page) -> None:
     app.expect_params(doelgroep="pro", soort="mbo|pro")
 
 
-def test_a_copied_link_shows_the_same_view(app: App, page: Page, browser: Browser) -> None:
+def test_a_copied_link_shows_the_same_view(app: App, page: Page, elsewhere: App) -> None:
     app.open("regio", van="2025-01-01", tot="2025-12-31", doelgroep="pro", soort="mbo")
     expect(
         page.get_by_text("Noordoost-Brabant · 2025 · Jongeren van praktijkonderwijs · Mbo-instellingen")
     ).to_be_visible()
     counts = page.get_by_test_id("stMetricValue").all_inner_texts()
-    with browser.new_context() as other:
-        elsewhere = App(other.new_page(), app.url)
-        elsewhere.page.goto(page.url)
-        elsewhere.settle()
-        assert elsewhere.page.get_by_test_id("stMetricValue").all_inner_texts() == counts
+    elsewhere.page.goto(page.url)
+    elsewhere.settle()
+    assert elsewhere.page.get_by_test_id("stMetricValue").all_inner_texts() == counts
 
 
 def test_the_language_can_be_switched_and_stays(app: App, page: Page) -> None:
@@ -68,7 +55,6 @@ def test_the_language_can_be_switched_and_stays(app: App, page: Page) -> None:
 def test_choosing_a_kind_narrows_the_screen_and_the_link(app: App, page: Page) -> None:
     app.open("regio")
     page.get_by_role("button", name="Selectie").click()
-    page.get_by_role("combobox", name="Soorten organisaties").click()
-    page.get_by_role("option", name="Mbo-instellingen").click()
+    app.choose(page.get_by_role("combobox", name="Soorten organisaties"), "Mbo-instellingen")
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("5")
     app.expect_params(soort="mbo")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from graph.texts import texts
 from tests.browser.app import App
@@ -13,26 +13,17 @@ NL = texts("nl")
 GAP = "eenzijdige_relatie|am27-doorstroompunt-01|am27-maatschappelijk-03||"
 
 
-def pick(page: Page, label: str, name: str) -> None:
-    """Choose an organisation by typing its name."""
-    box = page.get_by_role("combobox", name=label)
-    box.fill(name)
-    page.get_by_role("option", name=name).first.click()
-
-
-def test_a_scenario_is_built_seen_and_shared(app: App, page: Page, browser: Browser) -> None:
+def test_a_scenario_is_built_seen_and_shared(app: App, page: Page, elsewhere: App) -> None:
     app.open("steldat")
-    pick(page, NL("steldat.tie_a"), "Praktijkschool Populierschakel")
-    pick(page, NL("steldat.tie_b"), "Mbo Noorderstroom")
+    app.choose(page.get_by_role("combobox", name=NL("steldat.tie_a")), "Praktijkschool Populierschakel (fictief)")
+    app.choose(page.get_by_role("combobox", name=NL("steldat.tie_b")), "Mbo Noorderstroom 's-Hertogenbosch (fictief)")
     page.get_by_role("button", name=NL("steldat.add")).click()
     expect(page).to_have_url(re.compile(r"stel=tie%7Cam27-pro-01%7Cam27-mbo-01"))
     headline = page.get_by_role("heading", name="Als dit zo was")
     expect(headline).to_be_visible()
     expect(page.get_by_role("img", name="Kaart van de verschillen")).to_be_visible()
-    with browser.new_context() as other:
-        elsewhere = App(other.new_page(), app.url)
-        elsewhere.page.goto(page.url)
-        expect(elsewhere.heading("Als dit zo was")).to_have_text(headline.inner_text(), timeout=30_000)
+    elsewhere.page.goto(page.url)
+    expect(elsewhere.heading("Als dit zo was")).to_have_text(headline.inner_text(), timeout=30_000)
     page.get_by_role("button", name=NL("steldat.undo")).click()
     expect(page.get_by_text(NL("steldat.no_steps"))).to_be_visible()
     expect(app.errors).to_have_count(0)

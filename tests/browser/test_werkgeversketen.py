@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from graph.simulation.plan_file import plan_from
 from graph.texts import texts
@@ -88,14 +88,12 @@ def test_six_people_choose_employers_slide_compare_and_take_it_home(app: App, pa
             assert NL("werkgeversketen.assumptions") in load_workbook(BytesIO(data)).sheetnames
 
 
-def test_another_plan_gives_another_outcome_and_fits_in_a_link(app: App, page: Page, browser: Browser) -> None:
+def test_another_plan_gives_another_outcome_and_fits_in_a_link(app: App, page: Page, elsewhere: App) -> None:
     app.open("werkgeversketen", werkgevers="am27-werkgever-018|am27-werkgever-030", kandidaten="40")
     settled(app)
     found = headline(page)
-    with browser.new_context() as other:
-        elsewhere = App(other.new_page(), app.url)
-        elsewhere.page.goto(page.url)
-        assert headline(elsewhere.page) == found
+    elsewhere.page.goto(page.url)
+    assert headline(elsewhere.page) == found
 
 
 def test_people_walk_through_the_chain_week_by_week(app: App, page: Page) -> None:
@@ -113,15 +111,14 @@ def test_people_walk_through_the_chain_week_by_week(app: App, page: Page) -> Non
     assert board.get_attribute("data-week") == stopped
 
 
-def test_who_asked_for_little_motion_gets_steps(browser: Browser, app: App) -> None:
-    with browser.new_context(reduced_motion="reduce") as calm:
-        other = App(calm.new_page(), app.url)
-        other.open("werkgeversketen", werkgevers="am27-werkgever-018|am27-werkgever-030")
-        settled(other)
-        board = other.page.get_by_test_id("sim-flow")
-        other.page.get_by_role("button", name=NL("werkgeversketen_flow.play")).click()
-        expect(board).to_have_attribute("data-week", "39")
-        other.page.get_by_role("button", name=NL("werkgeversketen_flow.pause")).click()
+def test_who_asked_for_little_motion_gets_steps(app: App, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    app.open("werkgeversketen", werkgevers="am27-werkgever-018|am27-werkgever-030")
+    settled(app)
+    board = page.get_by_test_id("sim-flow")
+    page.get_by_role("button", name=NL("werkgeversketen_flow.play")).click()
+    expect(board).to_have_attribute("data-week", "39")
+    page.get_by_role("button", name=NL("werkgeversketen_flow.pause")).click()
 
 
 def test_what_must_be_true_is_a_button(app: App, page: Page) -> None:
@@ -148,16 +145,15 @@ def test_a_name_made_by_hand_is_text(app: App, page: Page, name: str) -> None:
     expect(page.locator("img[src=x]")).to_have_count(0)
 
 
-def test_on_a_phone_the_answer_comes_first_and_nothing_is_wider_than_the_screen(browser: Browser, app: App) -> None:
-    with browser.new_context(viewport=PHONE) as pocket:
-        other = App(pocket.new_page(), app.url)
-        other.open("werkgeversketen", werkgevers="am27-werkgever-018|am27-werkgever-030")
-        settled(other)
-        wide = other.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"]
-        who = other.page.get_by_role("heading", name=NL("werkgeversketen_cards.count", count=2))
-        answer = other.page.get_by_role("heading", level=3).filter(has_text=CHANCE)
-        box, below = answer.bounding_box(), who.bounding_box()
-        assert box is not None
-        assert below is not None
-        assert box["y"] < below["y"]
+def test_on_a_phone_the_answer_comes_first_and_nothing_is_wider_than_the_screen(app: App, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    app.open("werkgeversketen", werkgevers="am27-werkgever-018|am27-werkgever-030")
+    settled(app)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+    who = page.get_by_role("heading", name=NL("werkgeversketen_cards.count", count=2))
+    answer = page.get_by_role("heading", level=3).filter(has_text=CHANCE)
+    box, below = answer.bounding_box(), who.bounding_box()
+    assert box is not None
+    assert below is not None
+    assert box["y"] < below["y"]
