@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 JOBS   ?= 2
+# A browser waits for its server and the other way round, so one more than there are processors.
+VISITS ?= 3
 
 .PHONY: install run test test-neo4j test-files check fast oracles compiled bench quality demo docs clean
 .DEFAULT_GOAL := run
@@ -26,7 +28,7 @@ run: install            ## the app, with the demo region when there is nothing y
 # What needs Neo4j waits for it now and then, so it runs beside the rest; the browser comes after, and is not kept waiting.
 test: $(VENV)/.installed-dev   ## everything, with a real Neo4j and a real browser where present
 	$(MAKE) --jobs=2 test-neo4j test-files
-	$(BIN)/python -m pytest -m browser -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -m browser -n $(VISITS) --dist loadfile
 
 test-neo4j:
 	$(BIN)/python -m pytest -m neo4j

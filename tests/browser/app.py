@@ -49,6 +49,12 @@ class Map:
         """What the map says of itself: state, seen, lines, labels, selected, place."""
         return self.canvas.evaluate("(canvas, [what, about]) => canvas.map[what](...about)", [what, about])
 
+    def wait_until_moved(self, organisation: str, place: object) -> None:
+        """Until an organisation is elsewhere than at ``place``, which the map told before."""
+        elsewhere = "([canvas, id, place]) => String(canvas.map.place(id)) !== String(place)"
+        handle = self.canvas.element_handle()
+        self.page.wait_for_function(elsewhere, arg=[handle, organisation, place], timeout=PATIENCE)
+
     def still(self) -> None:
         """Wait until a sharp picture stands."""
         self.canvas.evaluate("(canvas) => canvas.map.still()")
@@ -115,11 +121,11 @@ class App:
                     self.page.get_by_role("option", name=name, exact=True).first.click(timeout=patience)
                     break
                 except TimeoutError:
-                    self.page.keyboard.press("Escape")
+                    box.blur()
             else:
                 raise AssertionError(f"{name} is not in the list")
-        if self.page.get_by_role("option").count():  # the list of several stays open
-            self.page.keyboard.press("Escape")
+        box.blur()  # the list of several stays open
+        self.settle()
 
     def speak(self, language: str) -> None:
         self.option(language.upper()).first.click()

@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--in-process-gpu",
 ]
 # A busy machine is slow, not wrong: how quick a click is, is measured elsewhere.
 expect.set_options(timeout=30_000)
@@ -44,8 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium() -> str | None:
-    """Where Chromium is: CHROMIUM, or a usual name on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """Where Chromium is: CHROMIUM, or a usual name on the path; first the one without windows, twice as quick."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
 
 

@@ -34,8 +34,8 @@ def test_a_file_is_accounted_for_then_put_in_the_map_then_taken_back(fresh: App,
     expect(page.get_by_role("cell", name="Fout")).to_be_visible()
     page.get_by_role("button", name="Zet in de kaart (1 rijen)").click()
     expect(page.get_by_text("In de kaart gezet: 1 nieuw en 0 veranderd")).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("button", name="Ongedaan maken").click()
-    fresh.settle()
+    page.get_by_role("button", name="Ongedaan maken").first.click()
+    expect(page.get_by_role("button", name="Ongedaan maken")).to_have_count(0)
     fresh.go_to("Regio")
     expect(page.get_by_role("button", name="Laad de voorbeeldregio")).to_be_visible(timeout=PATIENCE)
 
