@@ -18,7 +18,7 @@ from graph.simulation.luck import Luck, draw_luck
 from graph.simulation.model import replicate, warm_up
 from graph.simulation.parameters import centre, load_parameters, sample_sets
 from graph.simulation.rules import Rules, build_rules
-from graph.simulation.run import Settings, sharpen_employers, simulate_employers
+from graph.simulation.run import Job, Settings
 from graph.simulation.scenario import Employer, Scenario, joint, scenario
 from graph.simulation.trial import Variant, trial
 
@@ -96,9 +96,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     count = sets * RUNS
     timed("one arm, with luck and measures, all threads", lambda: trial(variants, drawn, RUNS, 1), count)
     third = Settings(seed=1, sets=max(sets // 3, 1), runs=RUNS, values=SIZE)
-    timed("three arms and the outcome", lambda: simulate_employers(EMPLOYERS, third), 3 * third.sets * RUNS)
+    timed("three arms and the outcome", lambda: Job(EMPLOYERS, third).simulate(), 3 * third.sets * RUNS)
     begin = time.perf_counter()
-    steps = sharpen_employers(EMPLOYERS, third)
+    steps = Job(EMPLOYERS, third).sharpen()
     next(steps)
     print(f"\nfirst picture: {time.perf_counter() - begin:.2f} s")
     steps.close()

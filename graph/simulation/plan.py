@@ -19,8 +19,8 @@ from graph.simulation.calibrate import calibrated
 from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters
-from graph.simulation.run import Settings, sharpen_employers, simulate_employers
-from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Context, Employer
+from graph.simulation.run import Job, Settings
+from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Context, Employer, Ways
 from graph.simulation.surroundings import BY_HAND, context_of
 from graph.simulation.trial import Progress, Stop
 
@@ -39,8 +39,9 @@ class BadPlan(KetenkaartError):
 class Member:
     """An employer of a plan: ``id`` of the region, or made by hand with only a ``name``.
 
-    What is None is as the region has it; of an employer made by hand, as the parameters assume.
-    ``leads_to``: the :attr:`key` of members to whom people from here certainly fit.
+    What is None or empty is as the region has it; of an employer made by hand, as the parameters assume.
+    ``leads_to``: the :attr:`key` of members to whom people from here certainly fit. From ``at_once`` on: its limits,
+    as of :class:`~graph.simulation.scenario.Employer`. Raises :class:`BadPlan`.
     """
 
     id: str | None = None
@@ -52,6 +53,19 @@ class Member:
     sector: str | None = None
     motive: str | None = None
     leads_to: tuple[str, ...] = ()
+    at_once: float | None = None
+    levels: tuple[int, ...] = ()
+    hours: tuple[float, float] | None = None
+    weeks: tuple[int, ...] = ()
+    carved: tuple[int, ...] = ()
+    part_places: tuple[int, ...] = ()
+    part_hours: float | None = None
+    willing: float | None = None
+    stops_week: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.hours is not None and self.hours[0] > self.hours[1]:
+            raise BadPlan("plan.hours", name=self.name or self.id, low=self.hours[0], high=self.hours[1])
 
     @property
     def key(self) -> str:
@@ -64,7 +78,9 @@ class Member:
         return self.id is None
 
 
-CHANGES = ("first", "stepping", "vacancies_year", "coach", "sector", "motive", "leads_to")
+LIMITS = ("at_once", "levels", "hours", "weeks", "carved", "part_places", "part_hours", "willing", "stops_week")
+"""The fields of a member that limit or refine what it offers."""
+CHANGES = ("first", "stepping", "vacancies_year", "coach", "sector", "motive", "leads_to", *LIMITS)
 """The fields of a member that say something else than the region does."""
 
 
@@ -74,6 +90,7 @@ class Plan:
 
     ``groups``: sub-chains that work together by themselves, as keys of members; who is in none of them is in
     one chain with the others that are in none. ``values``: parameters that were set by hand, by name.
+    ``ways``: what the joint chain does beside its four mechanisms.
     Raises :class:`BadPlan`.
     """
 
@@ -85,6 +102,7 @@ class Plan:
     sets: int = Settings.sets
     runs: int = Settings.runs
     name: str = ""
+    ways: Ways = Ways()
 
     def __post_init__(self) -> None:
         keys = [one.key for one in self.members]
@@ -154,6 +172,7 @@ class Prepared:
     fictitious: bool
     chains: tuple[tuple[str, ...], ...] = ()
     region: Network | None = None
+    ways: Ways = Ways()
 
     @cached_property
     def context(self) -> Context:
@@ -162,14 +181,14 @@ class Prepared:
 
     def simulate(self, progress: Progress | None = None, *, extras: bool = False) -> Outcome:
         """The outcome; ``extras``: with what one unit more of each resource brings."""
-        settings = replace(self.settings, extras=extras)
-        given = {"fictitious": self.fictitious, "chains": self.chains, "context": self.context}
-        return simulate_employers(self.employers, settings, progress, self.parameters, **given)  # type: ignore[arg-type]
+        return self._job(replace(self.settings, extras=extras)).simulate(progress)
 
     def sharpen(self, progress: Progress | None = None, stop: Stop | None = None) -> Iterator[Outcome]:
         """The same outcome, after others that come sooner and are less sure."""
-        given = {"fictitious": self.fictitious, "chains": self.chains, "stop": stop, "context": self.context}
-        yield from sharpen_employers(self.employers, self.settings, progress, self.parameters, **given)  # type: ignore[arg-type]
+        return self._job(self.settings).sharpen(progress, stop)
+
+    def _job(self, settings: Settings) -> Job:
+        return Job(self.employers, settings, self.parameters, self.fictitious, self.chains, self.context, self.ways)
 
 
 def prepared(plan: Plan, network: Network | None) -> Prepared:
@@ -197,6 +216,7 @@ def prepared(plan: Plan, network: Network | None) -> Prepared:
         fictitious,
         plan.partition if plan.groups else (),
         None if plan.by_hand else network,
+        plan.ways,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,12 +16,15 @@ import yaml
 from graph.schema import DATA, LANGUAGES, Label
 from graph.simulation.parameters import load_parameters
 from graph.simulation.plan import CHANGES, OWN, BadPlan, Member, Plan
-from graph.simulation.scenario import RUNGS
+from graph.simulation.profiles import LEVELS
+from graph.simulation.scenario import LEVERS, RUNGS, Ways
 from graph.texts import texts
 
 FILE_SIZE = 100_000
 """The most bytes that a plan may have; it is a page of text."""
 _SHOWN = 80  # characters of a wrong value that are told
+_BY_RUNG = {"levels": RUNGS, "weeks": RUNGS[:-1], "carved": RUNGS, "part_places": RUNGS}
+_LEVEL = {code: at for at, code in enumerate(LEVELS)}
 
 
 class _Plain(yaml.SafeLoader):
@@ -69,6 +73,9 @@ def to_plain(plan: Plan) -> dict[str, Any]:
         found["candidates"] = plan.candidates
     if plan.values:
         found["values"] = {name: plan.values[name] for name in sorted(plan.values, key=list(load_parameters()).index)}
+    together = {field.name: getattr(plan.ways, field.name) for field in fields(Ways)}
+    if asked := {name: list(value) if name == "levers" else value for name, value in together.items() if value}:
+        found["together"] = asked
     found |= {n: getattr(plan, n) for n in ("seed", "sets", "runs") if getattr(plan, n) != getattr(standard, n)}
     return found
 
@@ -79,6 +86,10 @@ def from_plain(found: Any, file: str = "") -> Plan:
     wrong = min(faults, key=lambda one: [str(part) for part in one.absolute_path], default=None)
     if wrong is not None:
         raise BadPlan("plan.wrong", file=file or "-", **_told(wrong))
+    for at, one in enumerate(found["employers"]):
+        if "hours" in one and one["hours"][0] > one["hours"][1]:
+            key, value, expected = f"employers/{at}/hours", _short(one["hours"]), _say("rising", "")
+            raise BadPlan("plan.wrong", file=file or "-", key=key, value=value, expected=expected)
     members = tuple(_member(one) for one in found["employers"])
     known = {_spoken(one.key): one.key for one in members}
     members = tuple(_linked(one, known) for one in members)
@@ -96,8 +107,14 @@ def from_plain(found: Any, file: str = "") -> Plan:
         values=MappingProxyType({name: float(value) for name, value in found.get("values", {}).items()}),
         groups=tuple(tuple(known.get(key, key) for key in group) for group in found.get("groups", ())),
         name=" ".join(str(found.get("name", "")).split()),
+        ways=_ways(found.get("together", {})),
         **sizes,
     )
+
+
+def _ways(found: Mapping[str, Any]) -> Ways:
+    asked = set(found.get("levers", ()))
+    return Ways(**{**found, "levers": tuple(lever for lever in LEVERS if lever in asked)})
 
 
 @cache
@@ -119,22 +136,35 @@ def _plain_member(one: Member) -> dict[str, Any]:
     for name in CHANGES:
         value = getattr(one, name)
         if name not in RUNGS and value not in (None, ()):
-            found[name] = [_spoken(key) for key in value] if name == "leads_to" else value
+            found[name] = _spoken_value(name, value)
     return found
+
+
+def _spoken_value(name: str, value: Any) -> Any:
+    if name == "leads_to":
+        return [_spoken(key) for key in value]
+    if name in _BY_RUNG:
+        shown = [LEVELS[one] for one in value] if name == "levels" else value
+        return {rung: told for rung, told, number in zip(RUNGS, shown, value, strict=False) if number}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _member(found: Mapping[str, Any]) -> Member:
     given = {name: found[name] for name in CHANGES if name in found}
     given |= found.get("places", {})
-    if "leads_to" in given:
-        given["leads_to"] = tuple(given["leads_to"])
+    for name in ("leads_to", "hours"):
+        if name in given:
+            given[name] = tuple(given[name])
+    for name, rungs in _BY_RUNG.items():
+        if name in given:
+            told = given[name]
+            given[name] = tuple(_LEVEL.get(told.get(rung), told.get(rung, 0)) for rung in rungs)
     own = None if "id" in found else " ".join(str(found["name"]).split())
     return Member(id=found.get("id"), name=own, **given)
 
 
 def _linked(one: Member, known: Mapping[str, str]) -> Member:
-    given = {name: getattr(one, name) for name in CHANGES if name != "leads_to"}
-    return Member(one.id, one.name, **given, leads_to=tuple(known.get(key, key) for key in one.leads_to))
+    return replace(one, leads_to=tuple(known.get(key, key) for key in one.leads_to))
 
 
 def _told(error: jsonschema.ValidationError) -> dict[str, Any]:

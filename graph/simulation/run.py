@@ -18,19 +18,18 @@ from graph.simulation.collect import difference
 from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.scenario import ARMS, Context, Employer, Group, alone, arm_groups, joint
+from graph.simulation.scenario import ARMS, Context, Employer, Group, Ways, alone, arm_groups, joint
 from graph.simulation.story import HEADLINE
 from graph.simulation.surroundings import BY_HAND, context_of
 from graph.simulation.trial import Progress, Stop, Trial, Variant, trials
 
 __all__ = [
     "BadSetting",
+    "Job",
     "Settings",
     "outcome_answer",
     "sharpen",
-    "sharpen_employers",
     "simulate",
-    "simulate_employers",
     "steps",
 ]
 
@@ -71,6 +70,48 @@ class Settings:
                 raise BadSetting("simulation.bad_setting", name=name, value=value, low=low, high=high)
 
 
+@dataclass(frozen=True)
+class Job:
+    """What to simulate, and how: employers of a region, changed ones, or those that were made by hand.
+
+    ``chains``: the ids of employers per sub-chain, when the joint arm is not one chain of all of them; together
+    they hold each employer once, and one that stands alone shares nothing. ``context``: what the region brings.
+    ``ways``: what the joint arm does beside its four mechanisms.
+    """
+
+    employers: tuple[Employer, ...]
+    settings: Settings = Settings()
+    parameters: Mapping[str, Parameter] = field(default_factory=load_parameters)
+    fictitious: bool = False
+    chains: Chains = ()
+    context: Context = BY_HAND
+    ways: Ways = Ways()
+
+    def simulate(self, progress: Progress | None = None, stop: Stop | None = None) -> Outcome:
+        """The outcome, as :func:`simulate`."""
+        *_, last = self._outcomes(progress, stop, sharpening=False)
+        return last
+
+    def sharpen(self, progress: Progress | None = None, stop: Stop | None = None) -> Iterator[Outcome]:
+        """The same outcome after others that come sooner, as :func:`sharpen`."""
+        return self._outcomes(progress, stop, sharpening=True)
+
+    def groups(self, arm: str) -> tuple[Group, ...]:
+        """The groups of an arm: the joint one in the sub-chains that were asked for."""
+        if arm != "joint" or not self.chains:
+            return arm_groups(arm, self.employers, self.ways)
+        own = {one.id: one for one in self.employers}
+        parts = [[own[one] for one in chain] for chain in self.chains]
+        return tuple(group for part in parts for group in (joint(part, self.ways) if len(part) > 1 else alone(part)))
+
+    def _outcomes(self, progress: Progress | None, stop: Stop | None, *, sharpening: bool) -> Iterator[Outcome]:
+        wanted = self.settings
+        sets = sample_sets(self.parameters, wanted.sets, wanted.seed, wanted.values)
+        sizes = steps(wanted.sets, wanted.runs) if sharpening else ((wanted.sets, wanted.runs),)
+        for found in trials(_variants(self), sets, wanted.runs, wanted.seed, sizes, progress=progress, stop=stop):
+            yield _outcome(self, found)
+
+
 def simulate(
     network: Network,
     employers: Sequence[str],
@@ -85,8 +126,7 @@ def simulate(
     Raises :class:`~graph.simulation.employers.NoEmployers`,
     :class:`~graph.simulation.employers.UnknownEmployer`, :class:`~graph.simulation.parameters.BadParameter`.
     """
-    *_, last = _outcomes(_job(network, employers, settings or Settings()), progress, stop, sharpening=False)
-    return last
+    return _job(network, employers, settings or Settings()).simulate(progress, stop)
 
 
 def sharpen(
@@ -100,46 +140,7 @@ def sharpen(
 
     After a stop comes at most one more: what was done by then.
     """
-    yield from _outcomes(_job(network, employers, settings or Settings()), progress, stop, sharpening=True)
-
-
-def simulate_employers(
-    employers: Sequence[Employer],
-    settings: Settings,
-    progress: Progress | None = None,
-    parameters: Mapping[str, Parameter] | None = None,
-    *,
-    fictitious: bool = False,
-    stop: Stop | None = None,
-    chains: Chains = (),
-    context: Context = BY_HAND,
-) -> Outcome:
-    """As :func:`simulate`, for employers that were made by hand or changed.
-
-    ``chains``: the ids of employers per sub-chain, when the joint arm is not one chain of all of them; together
-    they hold each employer once, and one that stands alone shares nothing. ``context``: what the region brings.
-    """
-    known = load_parameters() if parameters is None else parameters
-    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains), context)
-    *_, last = _outcomes(job, progress, stop, sharpening=False)
-    return last
-
-
-def sharpen_employers(
-    employers: Sequence[Employer],
-    settings: Settings,
-    progress: Progress | None = None,
-    parameters: Mapping[str, Parameter] | None = None,
-    *,
-    fictitious: bool = False,
-    stop: Stop | None = None,
-    chains: Chains = (),
-    context: Context = BY_HAND,
-) -> Iterator[Outcome]:
-    """As :func:`sharpen`, for employers that were made by hand or changed, with ``chains`` as above."""
-    known = load_parameters() if parameters is None else parameters
-    job = _Job(tuple(employers), settings, known, fictitious, tuple(chains), context)
-    yield from _outcomes(job, progress, stop, sharpening=True)
+    return _job(network, employers, settings or Settings()).sharpen(progress, stop)
 
 
 def steps(sets: int, runs: int) -> tuple[tuple[int, int], ...]:
@@ -156,43 +157,14 @@ def steps(sets: int, runs: int) -> tuple[tuple[int, int], ...]:
     return (*found, (sets, runs))
 
 
-@dataclass(frozen=True)
-class _Job:
-    """What to simulate, and how."""
-
-    employers: tuple[Employer, ...]
-    settings: Settings
-    parameters: Mapping[str, Parameter]
-    fictitious: bool
-    chains: Chains = ()
-    context: Context = BY_HAND
-
-    def groups(self, arm: str) -> tuple[Group, ...]:
-        """The groups of an arm: the joint one in the sub-chains that were asked for."""
-        if arm != "joint" or not self.chains:
-            return arm_groups(arm, self.employers)
-        own = {one.id: one for one in self.employers}
-        parts = [[own[one] for one in chain] for chain in self.chains]
-        return tuple(group for part in parts for group in (joint(part) if len(part) > 1 else alone(part)))
-
-
-def _job(network: Network, employers: Sequence[str], settings: Settings) -> _Job:
+def _job(network: Network, employers: Sequence[str], settings: Settings) -> Job:
     parameters = calibrated(network, load_parameters()) if settings.calibrate else load_parameters()
     chosen = employers_from(network, employers, centre(parameters, settings.values))
     surroundings = context_of(network, settings.values)
-    return _Job(chosen, settings, parameters, network.fictitious, context=surroundings)
+    return Job(chosen, settings, parameters, network.fictitious, context=surroundings)
 
 
-def _outcomes(job: _Job, progress: Progress | None, stop: Stop | None, *, sharpening: bool) -> Iterator[Outcome]:
-    """An outcome, or several that become better."""
-    wanted = job.settings
-    sets = sample_sets(job.parameters, wanted.sets, wanted.seed, wanted.values)
-    sizes = steps(wanted.sets, wanted.runs) if sharpening else ((wanted.sets, wanted.runs),)
-    for found in trials(_variants(job), sets, wanted.runs, wanted.seed, sizes, progress=progress, stop=stop):
-        yield _outcome(job, found)
-
-
-def _variants(job: _Job) -> list[Variant]:
+def _variants(job: Job) -> list[Variant]:
     """The three arms, and with extras the joint chain with one unit more of each resource."""
     chain = job.employers
     arms = [Variant(arm, chain, job.groups(arm), context=job.context) for arm in ARMS]
@@ -204,7 +176,7 @@ def _variants(job: _Job) -> list[Variant]:
     return arms + extras
 
 
-def _outcome(job: _Job, found: Trial) -> Outcome:
+def _outcome(job: Job, found: Trial) -> Outcome:
     """What the arms and the extras gave, summarised."""
     employers, settings = job.employers, job.settings
     draws = {arm: found.draws[arm] for arm in ARMS}

@@ -118,6 +118,16 @@ class Group:
         return self.share_places and len(self.employers) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a joint chain does beside its four mechanisms, when it is asked for. Fields as of :class:`Group`."""
+
+    overlap: int = 0
+    combine: bool = False
+    takes_over: bool = False
+    levers: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Context:
     """What the region brings, whoever works together: people and support. Nothing in it differs between arms.
@@ -201,22 +211,28 @@ def case_manager(employers: Sequence[Employer]) -> tuple[Group, ...]:
     return (Group(tuple(e.id for e in employers), share_places=True, coordination="case_manager"),)
 
 
-def joint(
-    employers: Sequence[Employer],
-    *,
-    overlap: int = 0,
-    combine: bool = False,
-    takes_over: bool = False,
-    levers: Sequence[str] = (),
-) -> tuple[Group, ...]:
-    """Arm C: one chain with all four mechanisms, and what else is asked for (see :class:`Group`)."""
-    ids = tuple(e.id for e in employers)
-    return (Group(ids, True, True, "warm", "warm", "joint", "joint", overlap, combine, takes_over, tuple(levers)),)
+def joint(employers: Sequence[Employer], ways: Ways = Ways()) -> tuple[Group, ...]:
+    """Arm C: one chain with all four mechanisms, and the other ``ways`` that are asked for."""
+    return (
+        Group(
+            employers=tuple(e.id for e in employers),
+            share_places=True,
+            share_coach=True,
+            handover="warm",
+            move="warm",
+            rematch="joint",
+            coordination="joint",
+            overlap=ways.overlap,
+            combine=ways.combine,
+            takes_over=ways.takes_over,
+            levers=ways.levers,
+        ),
+    )
 
 
-def arm_groups(arm: str, employers: Sequence[Employer]) -> tuple[Group, ...]:
-    """The groups of an arm of :data:`ARMS`. Raises KeyError."""
-    return {"alone": alone, "case_manager": case_manager, "joint": joint}[arm](employers)
+def arm_groups(arm: str, employers: Sequence[Employer], ways: Ways = Ways()) -> tuple[Group, ...]:
+    """The groups of an arm of :data:`ARMS`; ``ways`` are those of the joint one. Raises KeyError."""
+    return joint(employers, ways) if arm == "joint" else {"alone": alone, "case_manager": case_manager}[arm](employers)
 
 
 def scenario(

@@ -7,7 +7,17 @@ import streamlit as st
 from graph.network import Network
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan
-from pages.ui import chain_plan, chain_plan_cards, frame, sim_kept, sim_presets, sim_run, sim_sections, trouble
+from pages.ui import (
+    chain_plan,
+    chain_plan_cards,
+    chain_plan_ways,
+    frame,
+    sim_kept,
+    sim_presets,
+    sim_run,
+    sim_sections,
+    trouble,
+)
 from pages.views import werkgeversketen as view
 from pages.views import werkgeversketen_plan as plans
 from pages.views.hiaten import plain
@@ -40,14 +50,15 @@ def result(page: frame.Page, outcome: Outcome) -> None:
 
 
 def table_side(page: frame.Page, plan: Plan | None, known: tuple[str, ...], network: Network | None) -> None:
-    """What the table decides: who takes part, and the numbers they disagree about."""
+    """What the table decides: who takes part, how they work together, and the numbers they disagree about."""
     t = page.t
     count = page.number(len(plan.members) if plan is not None else 0)
     st.subheader(t("werkgeversketen_cards.count", count=count), anchor=False)
-    chain, others, numbers = st.tabs(
+    chain, others, together, numbers = st.tabs(
         [
             t("werkgeversketen_cards.in_chain"),
             t("werkgeversketen_cards.others"),
+            t("werkgeversketen_ways.title"),
             t("werkgeversketen_run.sliders"),
         ],
         key="chain_tab",
@@ -59,6 +70,9 @@ def table_side(page: frame.Page, plan: Plan | None, known: tuple[str, ...], netw
     if others.open:
         with others, st.container(height=620, border=False):
             chain_plan_cards.others(page, plan, known, network)
+    if together.open and plan is not None:
+        with together:
+            chain_plan_ways.ways(page, plan)
     if numbers.open and plan is not None:
         with numbers:
             chain_plan.sliders(page, plan)

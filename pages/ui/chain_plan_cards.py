@@ -9,8 +9,8 @@ from html import escape
 import streamlit as st
 
 from graph.network import Network
-from graph.simulation.plan import MOTIVES, OWN, Member, Plan, prepared, without
-from pages.ui import frame
+from graph.simulation.plan import LIMITS, MOTIVES, OWN, Member, Plan, prepared, without
+from pages.ui import chain_plan_limits, frame
 from pages.ui.chain_plan import remember
 from pages.views import werkgeversketen_cards as cards
 from pages.views import werkgeversketen_plan as plans
@@ -112,10 +112,10 @@ def _in_rows(found: tuple[cards.Card, ...]):  # type: ignore[no-untyped-def]
 
 def _drawn(card: cards.Card, page: frame.Page) -> None:
     motive = card.motive or page.t("werkgeversketen_cards.no_motive")
-    offers = "".join(f"<li>{escape(one)}</li>" for one in card.offer)
+    offers, limits = ("".join(f"<li>{escape(one)}</li>" for one in told) for told in (card.offer, card.limits))
     st.html(
         f'<div class="kk-card"><b>{escape(card.name)}</b><p>{escape(card.about)}</p><p>{escape(motive)}</p>'
-        f"<ul>{offers}<li>{escape(card.limit)}</li></ul><small>{escape(card.basis)}</small></div>"
+        f"<ul>{offers}{limits}</ul><small>{escape(card.basis)}</small></div>"
     )
 
 
@@ -135,6 +135,7 @@ def _change(page: frame.Page, plan: Plan, key: str, network: Network | None) -> 
             coach=ready.coach,
             sector=ready.sector,
             motive=ready.motive,
+            **{name: getattr(ready, name) for name in LIMITS},
         )
         with st.form("change_employer", border=False):
             given = _fields(page, now, f"change_{key}")
@@ -185,7 +186,7 @@ def _fields(page: frame.Page, now: Member, key: str) -> dict[str, object]:
         t("werkgeversketen_cards.coach"), 0.0, 50.0, float(now.coach or 0), step=0.5, format="%.1f", key=f"{key}_coach"
     )
     told = {"first": first, "stepping": stepping, "vacancies_year": vacancies, "coach": coach}
-    return told | {"motive": motive, "sector": sector}
+    return told | {"motive": motive, "sector": sector} | chain_plan_limits.fields(page, now, key)
 
 
 def _make(page: frame.Page, plan: Plan | None, name: str, given: dict[str, object]) -> None:

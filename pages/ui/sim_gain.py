@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 import streamlit as st
@@ -29,6 +29,7 @@ from graph.simulation.gain_story import (
 from graph.simulation.gain_sure import break_evens, levers_of, must_be_true, sobol_of, tornado_of
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan, Prepared, prepared
+from graph.simulation.scenario import joint
 from graph.simulation.sensitivity import Tornado
 from graph.simulation.story import Statement
 from graph.simulation.trial import Progress
@@ -55,7 +56,8 @@ class Asked:
     @cached_property
     def case(self) -> Case:
         ready = self.ready
-        return Case(ready.employers, ready.parameters, ready.settings.values, ready.settings.seed, ready.context)
+        fixed, seed = ready.settings.values, ready.settings.seed
+        return Case(ready.employers, ready.parameters, fixed, seed, ready.context, partial(joint, ways=ready.ways))
 
     def answer(self, name: str, work_out: Callable[[Progress], T]) -> T:
         """An answer about this plan, worked out once, with a bar meanwhile."""

@@ -10,6 +10,7 @@ from graph.network import Network
 from graph.schema import DATA, read_data
 from graph.simulation.employers import employers_from, section
 from graph.simulation.plan import Member, Plan, prepared
+from graph.simulation.profiles import LEVELS
 from graph.simulation.scenario import RUNGS, Employer
 from graph.texts import Texts
 from pages.views.words import number
@@ -27,7 +28,7 @@ class Card:
     about: str
     motive: str
     offer: tuple[str, ...]
-    limit: str
+    limits: tuple[str, ...]
     basis: str
     by_hand: bool = False
     changed: bool = False
@@ -112,13 +113,43 @@ def _card(
         about=about or words("werkgeversketen_cards.no_sector"),
         motive=words(f"plan.motive_{employer.motive}") if employer.motive else "",
         offer=offer or (words("werkgeversketen_cards.offer_none"),),
-        limit=words(
-            "werkgeversketen_cards.limit", count=number(employer.coach, language, 1 if employer.coach % 1 else 0)
-        ),
+        limits=_limits(employer, words),
         basis=words(f"werkgeversketen_cards.basis_{basis}"),
         by_hand=by_hand,
         changed=changed,
     )
+
+
+def _limits(employer: Employer, words: Texts) -> tuple[str, ...]:
+    """What it can carry and what it asks, a line each; only what is limited."""
+
+    def amount(value: float) -> str:
+        return number(value, words.language, 1 if value % 1 else 0)
+
+    def level(at: int) -> str:
+        return words(f"simulation_people.level_{LEVELS[at]}")
+
+    said: dict[str, dict[str, str]] = {}
+    if employer.at_once is not None:
+        said["at_once"] = {"count": amount(employer.at_once)}
+    if employer.willing is not None:
+        said["willing"] = {"count": amount(round(100 * employer.willing))}
+    if employer.hours is not None:
+        said["hours"] = dict(zip(("low", "high"), map(amount, employer.hours), strict=True))
+    if any(employer.levels[:-1]):
+        said["levels_steps"] = {"level": level(max(employer.levels[:-1]))}
+    if any(employer.levels[-1:]):
+        said["levels"] = {"level": level(employer.levels[-1])}
+    if any(employer.weeks):
+        said["weeks"] = {"count": " / ".join(map(amount, employer.weeks))}
+    if any(employer.carved):
+        said["carved"] = {"count": amount(sum(employer.carved))}
+    if any(employer.part_places):
+        said["part_places"] = {"count": amount(sum(employer.part_places)), "hours": amount(employer.part_hours)}
+    if employer.stops_week is not None:
+        said["stops_week"] = {"count": amount(employer.stops_week)}
+    coach = words("werkgeversketen_cards.limit", count=amount(employer.coach))
+    return (coach, *(words(f"werkgeversketen_limits.told_{name}", **given) for name, given in said.items()))
 
 
 def _place(network: Network, code: str) -> str:

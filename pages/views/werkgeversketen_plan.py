@@ -14,14 +14,16 @@ from graph.simulation.plan import BadPlan, Member, Plan
 from graph.simulation.plan_file import from_plain, to_plain
 from graph.simulation.presets import best_known
 from graph.simulation.run import BadSetting, Settings
+from graph.simulation.scenario import LEVERS, Ways
 
 MOST_EMPLOYERS = 12
 PRESELECTED = 6
 CANDIDATES = (20, 400)
 STANDARD_CANDIDATES = 120
+MOST_OVERLAP = 52
 DISPUTED = ("loss_warm", "rematch_joint", "fit_other", "coach_units", "break_stepping")
 """What people disagree about most and what the answer hangs on: these have a slider."""
-PARAMS = ("werkgevers", "eigen", "groepen", "kandidaten", "aannames", "zaad", "naam")
+PARAMS = ("werkgevers", "eigen", "groepen", "samen", "kandidaten", "aannames", "zaad", "naam")
 OLD_PARAMS = ("overdracht", "coach", "knelpunten")
 """Parameters of links from before; they are still understood, not written."""
 
@@ -57,6 +59,7 @@ def parse(params: Mapping[str, str], known: Sequence[str], network: Network | No
         values=MappingProxyType(_old_values(params) | _values(params.get("aannames", ""))),
         seed=int(_within(params.get("zaad"), (0, 999_999), Plan.seed)),
         name=" ".join(params.get("naam", "").split())[:60],
+        ways=_ways(params.get("samen", "")),
     )
     try:
         return replace(plan, groups=_groups(params.get("groepen", ""), keys))
@@ -73,6 +76,7 @@ def to_params(plan: Plan | None) -> dict[str, str]:
         "werkgevers": "|".join(plan.keys),
         "eigen": json.dumps(plain, ensure_ascii=False, separators=(",", ":")) if plain else "",
         "groepen": json.dumps(plan.groups, ensure_ascii=False, separators=(",", ":")) if plan.groups else "",
+        "samen": "|".join(_told(plan.ways)),
         "kandidaten": "" if plan.candidates in (None, STANDARD_CANDIDATES) else str(plan.candidates),
         "zaad": "" if plan.seed == Plan.seed else str(plan.seed),
         "aannames": "|".join(f"{name}:{value:g}" for name, value in sorted(plan.values.items())),
@@ -139,6 +143,23 @@ def _groups(text: str, keys: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     except (ValueError, TypeError, RecursionError):
         return ()
     return tuple(group for group in groups if group)
+
+
+def _told(ways: Ways) -> list[str]:
+    """The ways of working together in a link: ``overlap:4``, ``combine``, ``takes_over``, and the levers by name."""
+    switched = [name for name in ("combine", "takes_over") if getattr(ways, name)]
+    return [*([f"overlap:{ways.overlap}"] if ways.overlap else []), *switched, *ways.levers]
+
+
+def _ways(text: str) -> Ways:
+    told = set(text.split("|"))
+    weeks = next((one.partition(":")[2] for one in told if one.startswith("overlap:")), None)
+    return Ways(
+        overlap=int(_within(weeks, (0, MOST_OVERLAP), 0)),
+        combine="combine" in told,
+        takes_over="takes_over" in told,
+        levers=tuple(one for one in LEVERS if one in told),
+    )
 
 
 def _organisation(network: Network, key: str) -> bool:

@@ -18,7 +18,7 @@ from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import load_parameters, parameter_groups
 from graph.simulation.plan import MOTIVES, OWN, Member, Plan
 from graph.simulation.run import Settings, simulate
-from graph.simulation.scenario import ARMS
+from graph.simulation.scenario import ARMS, LEVERS, Ways
 from graph.texts import texts
 from pages.views import werkgeversketen as view
 from pages.views import werkgeversketen_beside as beside
@@ -62,6 +62,9 @@ def outcome(region: Network) -> Outcome:
     st.one_of(st.none(), st.integers(0, 20)),
     st.sampled_from([None, *MOTIVES]),
     st.booleans(),
+    st.builds(
+        Ways, st.integers(0, plans.MOST_OVERLAP), st.booleans(), st.booleans(), st.sampled_from([(), LEVERS[:2]])
+    ),
 )
 def test_a_plan_survives_the_link(
     chosen: list[str],
@@ -71,11 +74,15 @@ def test_a_plan_survives_the_link(
     first: int | None,
     motive: str | None,
     grouped: bool,
+    ways: Ways,
 ) -> None:
-    members = (Member(name="Eigen & co", first=first, motive=motive), *(Member(id=one) for one in chosen))
+    members = (
+        Member(name="Eigen & co", first=first, motive=motive, levels=(0, 1, 2), stops_week=first),
+        *(Member(id=one) for one in chosen),
+    )
     members = (*members[:-1], replace(members[-1], stepping=first, leads_to=(f"{OWN}Eigen & co",)))
     groups = ((members[0].key, members[1].key),) if grouped else ()
-    plan = Plan(members, candidates, MappingProxyType(values), groups, seed, name="Proef")
+    plan = Plan(members, candidates, MappingProxyType(values), groups, seed, name="Proef", ways=ways)
     assert plans.parse(plans.to_params(plan), KNOWN) == plan
 
 
@@ -93,6 +100,8 @@ def test_a_plan_survives_the_link(
         {"eigen": '[{"id": "w1", "size": 3}]'},
         {"groepen": '[["gone"]]'},
         {"groepen": "3"},
+        {"samen": "overlap:900|else"},
+        {"eigen": '[{"id": "w1", "hours": [32, 16]}]'},
         {"groepen": '[["w1"], ["w1"]]'},
     ],
 )
@@ -284,6 +293,19 @@ def test_a_card_says_who_it_is_what_it_offers_and_where_that_comes_from(region: 
     assert [one.key for one in cards.other_cards(region, KNOWN, plan, NL)] == ["w1"]
 
 
+def test_a_card_says_every_limit(region: Network) -> None:
+    limited = Member(
+        id="w2", at_once=3, levels=(0, 1, 2), hours=(16, 32), weeks=(8, 26), carved=(0, 2, 0), part_places=(0, 0, 4),
+        part_hours=12, willing=0.4, stops_week=52,
+    )  # fmt: skip
+    (card,) = cards.chain_cards(Plan((limited,)), region, NL)
+    told = {"at_once": {"count": "3"}, "hours": {"low": "16", "high": "32"}, "stops_week": {"count": "52"}}
+    told |= {"willing": {"count": "40"}, "carved": {"count": "2"}, "part_places": {"count": "4", "hours": "12"}}
+    told |= {"levels": {"level": NL("simulation_people.level_mbo3")}, "weeks": {"count": "8 / 26"}}
+    assert {NL(f"werkgeversketen_limits.told_{name}", **given) for name, given in told.items()} < set(card.limits)
+    assert len(card.limits) == len(told) + 2  # the coach, and the level of the steps
+
+
 def test_employers_are_found_by_name_and_sector(region: Network) -> None:
     assert cards.matching(region, KNOWN, "bak", None) == ("w1",)
     assert cards.matching(region, KNOWN, "", "C") == ("w1",)
@@ -345,6 +367,19 @@ def test_a_slider_sets_a_value_that_is_marked_and_can_be_set_free(open_screen: O
 
 
 @pytest.mark.parametrize("store", ["demo"], indirect=True)
+def test_how_the_chain_works_together_is_chosen_at_the_table(open_screen: Open, store: str) -> None:
+    app = opened(open_screen, werkgevers="am27-werkgever-018|am27-werkgever-001")
+    app.session_state["chain_tab"] = NL("werkgeversketen_ways.title")
+    app.run()
+    app.slider(key="ways_overlap").set_value(4).run()
+    app.toggle(key="ways_takes_over").set_value(True).run()
+    app.pills(key="ways_levers").set_value(["example", "information"]).run()
+    assert not app.error
+    assert param(app, "samen") == "overlap:4|takes_over|information|example"
+    assert any(NL("werkgeversketen_ways.nobody_stops") == one.value for one in app.caption)
+
+
+@pytest.mark.parametrize("store", ["demo"], indirect=True)
 def test_a_scenario_is_kept_opened_and_laid_beside(open_screen: Open, store: str) -> None:
     app = opened(open_screen, werkgevers="am27-werkgever-018|am27-werkgever-001", deel="naast")
     assert any(NL("werkgeversketen_beside.nothing") in one.value for one in app.info)
@@ -376,9 +411,13 @@ def test_without_a_region_a_chain_is_made_by_hand(open_screen: Open, store: str)
     app.run()
     for name in ("De Kade", NAMES["html"]):
         app.text_input(key="make_name").set_value(name)
+        app.number_input(key="make_stops_week").set_value(60.0)
+        app.selectbox(key="make_level_regular").set_value(2)
         next(one for one in app.button if one.label == NL("werkgeversketen_cards.make_button")).click().run()
         assert not app.error
     assert param(app, "werkgevers") == f"{OWN}De Kade|{OWN}{NAMES['html']}"
+    assert json.loads(param(app, "eigen"))[0]["stops_week"] == 60
+    assert json.loads(param(app, "eigen"))[0]["levels"] == {"regular": "mbo3"}
     assert headline(app)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
 from graph.simulation.rules import build_rules
-from graph.simulation.scenario import PRECONDITIONS, RUNGS, Group, Scenario, alone, joint
+from graph.simulation.scenario import PRECONDITIONS, RUNGS, Group, Scenario, Ways, alone, joint
 from graph.simulation.spells import STOPPED
 from graph.simulation.tally import Tally, stop_names
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, of, parameter_sets, scenarios
@@ -75,7 +75,7 @@ def test_a_chain_of_one_shares_with_nobody(one: Scenario, values: dict[str, floa
     """With equal handovers and second chance a joint chain of one employer equals that employer alone."""
     values = values | {"loss_warm": values["loss_cold"], "delay_warm": values["delay_cold"]}
     values |= {"rematch_joint": values["rematch_alone"]}
-    chain = replace(one, groups=joint(one.employers, overlap=12, combine=True, takes_over=True, levers=("example",)))
+    chain = replace(one, groups=joint(one.employers, Ways(12, combine=True, takes_over=True, levers=("example",))))
     lonely = replace(one, groups=alone(one.employers))
     assert same(run(chain, values, seed), run(lonely, values, seed))
 
@@ -114,7 +114,7 @@ def mean_gain(
 
 
 def chain(**group: object) -> Scenario:
-    return of(EMPLOYERS, joint(EMPLOYERS, **group))  # type: ignore[arg-type]
+    return of(EMPLOYERS, joint(EMPLOYERS, Ways(**group)))  # type: ignore[arg-type]
 
 
 def with_each(**fields: object) -> Scenario:
@@ -151,7 +151,7 @@ def test_who_is_taken_over_does_not_leave_because_the_employer_stopped() -> None
     some = (replace(EMPLOYERS[0], stops_week=60), *EMPLOYERS[1:])
     lost = {}
     for takes in (False, True):
-        one = of(some, joint(some, takes_over=takes))
+        one = of(some, joint(some, Ways(takes_over=takes)))
         breaks = [at for at, name in enumerate(stop_names(PRECONDITIONS, RUNGS)) if name.startswith("break_")]
         lost[takes] = 0
         for seed in range(30):
@@ -166,7 +166,7 @@ def test_the_example_of_a_colleague_needs_a_colleague() -> None:
     lonely = tuple(replace(group, levers=("example", "coach")) for group in alone(some))
     chances = {
         name: build_rules(of(some, groups), VALUES).willing[0]
-        for name, groups in (("alone", lonely), ("joint", joint(some, levers=("example", "coach"))))
+        for name, groups in (("alone", lonely), ("joint", joint(some, Ways(levers=("example", "coach")))))
     }
     no = 0.5 * (1 - VALUES["yes_coach"])
     assert chances["alone"] == pytest.approx(1 - no)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.simulation.plan import MOTIVES, OWN, BadPlan, Member, Plan
 from graph.simulation.plan_file import FILE_SIZE, plan_from, plan_yaml, read_plan
+from graph.simulation.scenario import LEVERS, Ways
 from graph.texts import texts
 from tests.support.hostile import NAMES
 
@@ -32,7 +34,29 @@ def members(draw: st.DrawFn) -> Member:
         coach=draw(st.one_of(st.none(), st.floats(0, 99))),
         sector=draw(st.sampled_from([None, "A", "Q"])),
         motive=draw(st.sampled_from([None, *MOTIVES])),
+        **draw(limits()),
     )
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> dict[str, Any]:
+    def by_rung(most: int, rungs: int = 3) -> st.SearchStrategy[tuple[int, ...]]:
+        return st.just(()) | st.tuples(*[st.integers(0, most)] * rungs)
+
+    return {
+        "at_once": draw(st.none() | st.floats(0, 99)),
+        "levels": draw(by_rung(5)),
+        "hours": draw(st.none() | st.tuples(st.floats(0, 20), st.floats(20, 40))),
+        "weeks": draw(by_rung(99, 2)),
+        "carved": draw(by_rung(9)),
+        "part_places": draw(by_rung(9)),
+        "part_hours": draw(st.none() | st.floats(1, 40)),
+        "willing": draw(st.none() | st.floats(0, 1)),
+        "stops_week": draw(st.none() | st.integers(0, 156)),
+    }
+
+
+WAYS = st.builds(Ways, st.integers(0, 52), st.booleans(), st.booleans(), st.sampled_from([(), LEVERS, LEVERS[1:3]]))
 
 
 @st.composite
@@ -42,7 +66,7 @@ def plans(draw: st.DrawFn) -> Plan:
     groups = (tuple(keys[:2]),) if draw(st.booleans()) else ()
     values = draw(st.dictionaries(st.sampled_from(["loss_warm", "fit_other"]), st.floats(0, 1), max_size=2))
     candidates = draw(st.one_of(st.none(), st.integers(1, 500)))
-    return Plan(tuple(found), candidates, MappingProxyType(values), groups, draw(st.integers(0, 9)))
+    return Plan(tuple(found), candidates, MappingProxyType(values), groups, draw(st.integers(0, 9)), ways=draw(WAYS))
 
 
 @settings(max_examples=60)
@@ -70,6 +94,9 @@ def test_a_name_is_only_a_name(name: str) -> None:
         ("employers: [{name: a, motive: money}]", ["employers/0/motive", "money", "sroi"]),
         ("employers: [{name: a, places: {first: -1}}]", ["employers/0/places/first", "-1", "0 of meer"]),
         ("employers: [{name: a}]\nseed: high", ["seed", "high", "heel getal"]),
+        ("employers: [{name: a, levels: {regular: mbo9}}]", ["employers/0/levels/regular", "mbo9", "mbo4"]),
+        ("employers: [{name: a, hours: [32, 16]}]", ["employers/0/hours", "[32, 16]", "kleinste"]),
+        ("employers: [{name: a}]\ntogether: {combine: 3}", ["together/combine", "3", "ja of nee"]),
         ("employers: [{name: ' '}]", ["employers/0/name"]),
         ("- 1", ["[1]", "blok"]),
     ],

@@ -17,12 +17,11 @@ from graph.records import Entity
 from graph.simulation.outcome import Outcome, interval, intervals, series
 from graph.simulation.run import (
     BadSetting,
+    Job,
     Settings,
     outcome_answer,
     sharpen,
-    sharpen_employers,
     simulate,
-    simulate_employers,
     steps,
 )
 from graph.simulation.scenario import ARMS
@@ -45,7 +44,7 @@ def outcome() -> Outcome:
 
 @pytest.fixture(scope="module")
 def large() -> Outcome:
-    return simulate_employers(EMPLOYERS, replace(QUICK, sets=20, runs=5, extras=True))
+    return Job(EMPLOYERS, replace(QUICK, sets=20, runs=5, extras=True)).simulate()
 
 
 def test_it_has_every_arm_and_every_difference(outcome: Outcome) -> None:
@@ -87,7 +86,7 @@ def test_a_chain_of_one_gains_only_by_handover_and_second_chance() -> None:
         "rematch_joint": 0.4,
         "rematch_alone": 0.4,
     }
-    one = simulate_employers((employer("a", (6, 6), 10.0),), replace(QUICK, values={**QUICK.values, **same}))
+    one = Job((employer("a", (6, 6), 10.0),), replace(QUICK, values={**QUICK.values, **same})).simulate()
     for d in one.differences:
         assert {d.measures[name].mean for name in ("placed_any", "sustained", "sustained_expected")} == {0.0}
 
@@ -125,7 +124,7 @@ def test_sharpening_ends_with_the_outcome_of_simulating(outcome: Outcome) -> Non
 def test_it_gets_surer_on_the_way() -> None:
     errors = [
         one.difference("joint", "alone").measures["placed_any"].error
-        for one in sharpen_employers(EMPLOYERS, replace(QUICK, sets=100, runs=2))
+        for one in Job(EMPLOYERS, replace(QUICK, sets=100, runs=2)).sharpen()
     ]
     assert len(errors) == 3
     assert errors[0] > errors[-1]
@@ -141,13 +140,13 @@ def test_steps_grow_to_the_whole(sets: int, runs: int) -> None:
 
 def test_after_a_stop_the_outcome_says_how_much_it_has_seen() -> None:
     whole = replace(QUICK, sets=4)
-    found = simulate_employers(EMPLOYERS, whole, stop=lambda: True)
+    found = Job(EMPLOYERS, whole).simulate(stop=lambda: True)
     assert (found.sets, found.runs, found.conserved) == (1, QUICK.runs, True)
 
 
 def test_a_stop_while_sharpening_is_the_last_outcome() -> None:
     answers = iter([False] * 10 + [True] * 99)
-    found = list(sharpen_employers(EMPLOYERS, replace(QUICK, sets=20, runs=4), stop=lambda: next(answers)))
+    found = list(Job(EMPLOYERS, replace(QUICK, sets=20, runs=4)).sharpen(stop=lambda: next(answers)))
     assert [(one.sets, one.runs) for one in found] == [(8, 1), (11, 1)]
 
 
