@@ -13,24 +13,28 @@ import os
 import resource
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from graph.simulation.luck import Luck, draw_luck
 from graph.simulation.model import replicate, warm_up
 from graph.simulation.parameters import centre, load_parameters, sample_sets
+from graph.simulation.preconditions import load_preconditions
 from graph.simulation.rules import Rules, build_rules
 from graph.simulation.run import Job, Settings
-from graph.simulation.scenario import Employer, Scenario, joint, scenario
+from graph.simulation.scenario import Context, Employer, Scenario, joint, scenario
 from graph.simulation.trial import Variant, trial
 
 SIZE = {"candidates": 300.0, "horizon_weeks": 156.0}
 EMPLOYERS = tuple(Employer(f"e{at}", f"e{at}", (2, 2), 2.0, 3.0, sector="CFGHQ"[at % 5]) for at in range(12))
 RUNS = 50
+BEFORE_WORK = Context(supports=tuple(replace(one, timing="before") for one in load_preconditions().values()))
+"""The models in SimPy and Mesa know no help beside work, so that it comes first in all three."""
 
 
 def chain() -> tuple[Scenario, dict[str, float]]:
     """The joint chain: the arm with most to choose from, so the slowest."""
     values = centre(load_parameters(), SIZE)
-    return scenario(EMPLOYERS, joint(EMPLOYERS), values), values
+    return scenario(EMPLOYERS, joint(EMPLOYERS), values, BEFORE_WORK), values
 
 
 def timed(name: str, work: Callable[[], object], count: int, note: str = "") -> float:
