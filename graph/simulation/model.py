@@ -58,8 +58,8 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     last_rung, horizon = rungs - 1, rules.horizon
 
     state = np.zeros(n, np.int8)
-    at = np.zeros(n, np.int32)  # precondition or rung
-    where = luck.home.copy()  # employer now, or the last one
+    at = np.zeros(n, np.uint32)  # precondition or rung
+    where = luck.home.astype(np.uint32)  # employer now, or the last one
     due, since, planned = np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.int32)
     finish = np.zeros(n, np.bool_)  # whether the step ends as planned
     fresh = np.zeros(n, np.bool_)  # begins this week
@@ -98,8 +98,13 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     needs = Needs(np.zeros((n, beside), np.int8), np.zeros((n, beside), np.int32), asking, soon, opened)
     spells = no_spells(n * rungs * (tries + rules.stopping) * (MOST_PARTS if rules.any_parts else 1))
     spell_of = np.zeros(n, np.int32)
-    active = np.zeros(n, np.int32)
+    active = np.zeros(
+        n, np.uint32
+    )  # unsigned, as all that is a place: compiled code need not ask whether to count from the end
     count, arrived, gone, begun = 0, 0, 0, 0
+    # Column of each state in a week's row, and whether each precondition or rung has one of its own.
+    column = np.array([0, 1, 3, 3 + kinds, 3 + 2 * kinds, 1, 3 + 2 * kinds + rungs, 2], np.uint32)
+    apart = np.array([0, 0, 1, 1, 1, 0, 1, 0], np.uint32)
 
     for week in range(horizon):
         while arrived < n and luck.arrive[arrived] <= week:
@@ -113,7 +118,11 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
 
         for row in range(count):  # what ends
             i = active[row]
-            home, r, s = luck.home[i], at[i], state[i]
+            s = state[i]
+            waits = s in (WJOB, WPRE)
+            if soon[i] > week and (waits or (due[i] > week and opened[i] == 0 and not rules.any_stops)):
+                continue  # nothing of this one ends this week
+            home, r = luck.home[i], at[i]
             if soon[i] <= week:
                 help_ends(needs, i, week, horizon, luck.help_weeks, slots_used, help_weeks)
             how, lost = 0, False
@@ -144,6 +153,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
 
             if s == PRE and due[i] <= week:
                 slots_used[r] -= 1
+                help_weeks[r] += luck.help_weeks[i, r]
                 state[i], due[i] = HAND, week + rules.delay[home]
                 at[i] += 1
                 while at[i] < kinds and not (luck.need[i, at[i]] and rules.timing[at[i]] == 0):
@@ -154,6 +164,8 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 state[i], since[i], restless[i] = WJOB, week, True
             elif how > 0:
                 j = where[i]
+                work_weeks[j, r] += week - since[i]
+                coach_weeks[j] += (week - since[i]) * rules.coach_load[r]
                 for part in range(companies[i]):
                     spells.end[spell_of[i] + part], spells.how[spell_of[i] + part] = week, how
                 if how == DONE:
@@ -208,7 +220,10 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
         )  # fmt: skip
         for row in range(count):  # what begins: first come, first served
             i = active[row]
-            home, r, s = luck.home[i], at[i], state[i]
+            s = state[i]
+            if s != WJOB and s != WPRE and asking[i] == 0 and not rules.any_overlap:
+                continue  # nothing of this one can begin
+            home, r = luck.home[i], at[i]
             if asking[i] > 0 and s != OUT:
                 help_begins(
                     needs, i, week, luck.help_weeks, rules.slots, rules.wait_weeks, slots_used, helped, help_wait
@@ -344,19 +359,8 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 continue
             active[stay] = i
             stay += 1
-            if s == RUNG:
-                work_weeks[j, w] += 1
-                coach_weeks[j] += rules.coach_load[w]
-            elif s == PRE:
-                help_weeks[w] += 1
             if record:
-                if s in (HAND, HOP):
-                    column = 1
-                elif s in (WPRE, PRE):
-                    column = 3 + w + (kinds if s == PRE else 0)
-                else:
-                    column = 3 + 2 * kinds + w + (rungs if s == RUNG else 0)
-                weekly[week, column] += 1
+                weekly[week, column[s] + w * apart[s]] += 1
         count = stay
         if record:
             weekly[week, 0] = n - arrived
@@ -366,6 +370,11 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
         i = active[row]
         if rules.any_beside:
             help_leaves(needs, i, horizon, luck.help_weeks, slots_used, help_weeks)
+        if state[i] == RUNG:
+            work_weeks[where[i], at[i]] += horizon - since[i]
+            coach_weeks[where[i]] += (horizon - since[i]) * rules.coach_load[at[i]]
+        elif state[i] == PRE:
+            help_weeks[at[i]] += horizon - (due[i] - luck.help_weeks[i, at[i]])
         if state[i] == RUNG and at[i] == last_rung:
             worked = min(horizon - 1 - since[i], LONGEST + 1)
             spell_open[worked] += 1
