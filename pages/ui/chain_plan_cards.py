@@ -125,7 +125,7 @@ def _change(page: frame.Page, plan: Plan, key: str, network: Network | None) -> 
     ready = {one.id: one for one in prepared(plan, None if plan.by_hand else network).employers}[key]
     member = plan.member(key)
 
-    @st.dialog(t("werkgeversketen_cards.change_one", name=plain(ready.name)))
+    @st.dialog(t("werkgeversketen_cards.change_one", name=plain(ready.name)), width="medium")
     def asked() -> None:
         now = replace(
             member,

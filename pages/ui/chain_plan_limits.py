@@ -20,7 +20,7 @@ def fields(page: frame.Page, now: Member, key: str) -> dict[str, object]:
     t = page.t
     with st.expander(t("werkgeversketen_limits.title"), icon=":material/tune:"):
         st.caption(t("werkgeversketen_limits.read"))
-        one, other = st.columns(2)
+        one, other = st.columns(2, vertical_alignment="bottom")
         number = partial(_number, page, key=key)
         at_once = number(one, "at_once", now.at_once, 1.0, 500.0)
         willing = number(other, "willing", None if now.willing is None else 100 * now.willing, 0.0, 100.0)
@@ -30,7 +30,7 @@ def fields(page: frame.Page, now: Member, key: str) -> dict[str, object]:
         weeks = _by_rung(page, "weeks", now.weeks, RUNGS[:-1], key, 260)
         carved = _by_rung(page, "carved", now.carved, RUNGS, key, 100)
         parts = _by_rung(page, "part_places", now.part_places, RUNGS, key, 100)
-        one, other = st.columns(2)
+        one, other = st.columns(2, vertical_alignment="bottom")
         part_hours = number(one, "part_hours", now.part_hours or _HOURS, 1.0, 40.0)
         stops = number(other, "stops_week", None if now.stops_week is None else float(now.stops_week), 1.0, 520.0)
     hours = None if low is None and high is None else tuple(sorted((low or 0.0, 60.0 if high is None else high)))
@@ -70,10 +70,12 @@ def _levels(page: frame.Page, now: Member, key: str) -> tuple[int, ...]:
             t(f"werkgeversketen_limits.level_{rung}"),
             range(len(LEVELS)),
             index=known.get(rung, 0),
-            format_func=lambda at: t(f"simulation_people.level_{LEVELS[at]}"),
+            format_func=lambda at: t(
+                f"simulation_people.level_{LEVELS[at]}" if at else "werkgeversketen_limits.none_asked"
+            ),
             key=f"{key}_level_{rung}",
         )
-        for rung, place in zip(RUNGS, st.columns(3), strict=True)
+        for rung, place in zip(RUNGS, st.columns(3, vertical_alignment="bottom"), strict=True)
     ]
     return tuple(found) if any(found) else ()
 
@@ -86,6 +88,6 @@ def _by_rung(
         place.number_input(
             page.t(f"werkgeversketen_limits.{name}_{rung}"), 0, most, known.get(rung, 0), key=f"{key}_{name}_{rung}"
         )
-        for rung, place in zip(rungs, st.columns(3), strict=False)
+        for rung, place in zip(rungs, st.columns(3, vertical_alignment="bottom"), strict=False)
     ]
     return tuple(found) if any(found) else ()
