@@ -37,6 +37,11 @@ def test_no_key_stands_twice() -> None:
         assert len(keys) == len(set(keys)) == len(yaml.safe_load(path.read_text(encoding="utf-8")) or {}), path.name
 
 
+def test_no_key_is_a_word_that_yaml_reads_as_yes_or_no() -> None:
+    for path in (DATA / "texts").glob("*/*.yaml"):
+        assert all(isinstance(key, str) for key in yaml.safe_load(path.read_text(encoding="utf-8")) or {}), path.name
+
+
 def test_every_sentence_is_used() -> None:
     """A sentence that no code names is dead. Keys made from a prefix count as named by that prefix."""
     sources = [p for d in ("graph", "loaders", "pages") for p in (ROOT / d).rglob("*.py")]

@@ -21,7 +21,11 @@ _DONE = "estimates_done"
 def panel(page: frame.Page) -> None:
     """What there is now, a table to choose, its columns, and keeping it."""
     t = page.t
-    with st.expander(t("estimates.title"), icon=":material/visibility_off:"):
+    # With a key it stays open while what stands above it changes.
+    box = st.expander(t("estimates.title"), icon=":material/visibility_off:", key="estimates_box", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.write(t("estimates.lead"))
         st.write(plain(_now(page.network, page)))
         if done := st.session_state.pop(_DONE, None):
@@ -66,7 +70,7 @@ def _columns(page: frame.Page, table: Indicators) -> None:
                 )
                 for role, one in (("low", guess and guess.low), ("high", guess and guess.high))
             )  # fmt: skip
-            on = st.date_input(t("estimates.on"), value=None, max_value=date.max, format="DD-MM-YYYY", width=220)
+            on = st.date_input(t("estimates.day"), value=None, max_value=date.max, format="DD-MM-YYYY", width=220)
         st.caption(t("estimates.undo_help"))
         if not st.form_submit_button(t("estimates.keep"), icon=":material/save:"):
             return

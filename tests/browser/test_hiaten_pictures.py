@@ -93,3 +93,19 @@ def test_an_agreement_is_made_in_the_room_and_taken_back(page: Page, own_server:
     expect(line).to_have_count(0)
     expect(page.get_by_text(NL("own_chain.is_base"))).to_be_visible(timeout=PATIENCE)
     expect(app.errors).to_have_count(0)
+
+
+def test_a_table_of_estimates_shows_where_young_people_are_in_nobodys_view(page: Page, own_server: Server) -> None:
+    table = "gemeente;schatting;ondergrens;bovengrens\nGM0828;900;800;1000\nGM0755;30;20;40\n"
+    app = App(page, own_server.url)
+    app.open("hiaten")
+    page.get_by_text(NL("estimates.title")).click(timeout=PATIENCE)
+    file = {"name": "schatting.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])
+    page.get_by_role("button", name=NL("estimates.keep")).click(timeout=PATIENCE)
+    told = NL("estimates.kept", count="2", name="schatting")
+    expect(page.get_by_text(told)).to_be_visible(timeout=PATIENCE)
+    gap = page.get_by_text(NL("gaps.buiten_beeld_found_place", place="Oss"))
+    expect(gap.first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(NL("gaps.buiten_beeld_found_place", place="Boekel"))).to_have_count(0)
+    expect(app.errors).to_have_count(0)
