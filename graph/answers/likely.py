@@ -56,4 +56,5 @@ def _pair(network: Network, one: Likely) -> dict[str, Any]:
         "times": one.times,
         "partners": list(one.partners),
         "km": one.km,
+        "gain": one.gain,
     }

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from graph.analysis.measures import Floats, Measures, measures
+from graph.analysis.reach import Reach, reach
 from graph.analysis.ties import CONFIRMED, TieRule, Ties, collaboration_ties
 from graph.gaps.agreement import needed_pairs
 from graph.gaps.find import find_gaps
@@ -21,7 +22,6 @@ from graph.problems import Problem
 from graph.whatif.checking import play
 from graph.whatif.findings import GapsCompared, compare_gaps
 from graph.whatif.fingerprint import fingerprint
-from graph.whatif.reach import Reach, reach
 from graph.whatif.steps import AddTie, Steps
 
 Number = int | float | None
@@ -42,7 +42,7 @@ class State:
 
     ``ties`` counts those that make up the network under the chosen rule, ``confirmed`` and ``reported`` those
     of both rules. ``compactness`` is the mean of 1/distance over all pairs, ``reach`` over those that need each
-    other (:mod:`graph.whatif.reach`); None where not defined or not computed.
+    other (:mod:`graph.analysis.reach`); None where not defined or not computed.
     """
 
     values: Mapping[str, Number]

@@ -44,6 +44,7 @@ def panel(page: Page) -> None:
         key="likely_pairs",
         on_pick=lambda row: st.session_state.update({_PICKED: _ends(found.pairs[int(row)])}),
     )
+    st.caption(t("likely.gain_help"))
     _ways(page, found.pairs)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan
-from pages.ui import chain_plan, frame, selection, sim_gain, sim_kept, sim_party, sim_run, tables
+from pages.ui import chain_plan, frame, selection, sim_gain, sim_instruments, sim_kept, sim_party, sim_run, tables
 from pages.ui.linked import begin, keep_picked
 from pages.ui.sim_flow import sim_flow
 from pages.ui.sim_presets import BESIDE
@@ -79,6 +79,7 @@ def assumptions(page: frame.Page, outcome: Outcome, plan: Plan) -> None:
 SECTIONS: Mapping[str, tuple[str, Section]] = {
     "stroom": ("werkgeversketen_run.section_flow", flow),
     "partijen": ("werkgeversketen_run.section_parties", sim_party.section),
+    "regelingen": ("werkgeversketen_run.section_instruments", sim_instruments.section),
     "bron": ("werkgeversketen_run.section_source", sim_gain.source),
     "samen": ("werkgeversketen_run.section_together", sim_gain.together),
     "zeker": ("werkgeversketen_run.section_sure", sim_gain.sure),

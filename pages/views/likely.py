@@ -50,6 +50,7 @@ def pairs_table(network: Network, found: LikelyPartners, language: str) -> pd.Da
             words("likely.other"): [network.entity(one.b).name for one in pairs],
             words("likely.why"): [reason(network, one, language) for one in pairs],
             words("likely.km"): pd.Series([one.km for one in pairs], dtype=float),
+            words("likely.gain"): pd.Series([one.gain for one in pairs], dtype=float),
         }
     )
 

@@ -45,7 +45,7 @@ def test_the_map_seen_another_way_has_no_violations(themed: App, way: str) -> No
     assert lasting_violations(themed) == []
 
 
-@turns("section", "stroom", "partijen", "bron", "samen", "zeker", "naast", "aannames")
+@turns("section", "stroom", "partijen", "regelingen", "bron", "samen", "zeker", "naast", "aannames")
 def test_every_section_of_the_employer_chain_has_no_violations(themed: App, section: str) -> None:
     themed.open("werkgeversketen", deel=section)
     assert lasting_violations(themed) == []

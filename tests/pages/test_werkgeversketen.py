@@ -20,6 +20,7 @@ from graph.simulation.plan import MOTIVES, OWN, Member, Plan
 from graph.simulation.run import Settings, simulate
 from graph.simulation.scenario import ARMS, LEVERS, Ways
 from graph.texts import texts
+from pages.ui.sim_sections import SECTIONS
 from pages.views import werkgeversketen as view
 from pages.views import werkgeversketen_beside as beside
 from pages.views import werkgeversketen_cards as cards
@@ -421,7 +422,7 @@ def test_without_a_region_a_chain_is_made_by_hand(open_screen: Open, store: str)
     assert headline(app)
 
 
-@pytest.mark.parametrize("section", ["stroom", "partijen", "bron", "samen", "zeker", "knelpunt", "cijfers", "aannames"])
+@pytest.mark.parametrize("section", [one for one in SECTIONS if one != "naast"])
 @pytest.mark.parametrize("store", ["demo"], indirect=True)
 def test_every_section_opens_by_link(open_screen: Open, store: str, section: str) -> None:
     app = opened(open_screen, werkgevers="am27-werkgever-018|am27-werkgever-001", deel=section)

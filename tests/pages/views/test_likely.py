@@ -63,7 +63,7 @@ def test_the_table_holds_every_tested_set() -> None:
 
 def pair(**changed: object) -> Likely:
     usual = {"a": "a", "b": "b", "score": 1.0, "shared": 7, "shared_by_chance": 2.13, "sectors": ("onderwijs", "zorg")}
-    return Likely(**{**usual, "times": 2.14, "partners": (12, 9), "km": 4.25, **changed})  # type: ignore[arg-type]
+    return Likely(**{**usual, "times": 2.14, "partners": (12, 9), "km": 4.25, "gain": 1.5, **changed})  # type: ignore[arg-type]
 
 
 def test_the_reason_is_told_in_words() -> None:

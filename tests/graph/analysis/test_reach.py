@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.whatif.reach import reach
+from graph.analysis.reach import reach
 
 NEEDED = {("a", "b"), ("c", "b")}
 
