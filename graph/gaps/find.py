@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
 def find_gaps(
     network: Network,
     codes: Iterable[str] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], object] | None = None,
     settings: Adjusted | None = None,
     chain: ChainTemplate | None = None,
 ) -> tuple[Finding, ...]:

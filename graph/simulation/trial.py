@@ -22,7 +22,7 @@ from graph.simulation.parameters import Values, check_values, load_parameters
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import Context, Employer, Group, Scenario, scenario
 
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 Stop = Callable[[], bool]
 Change = Callable[[Scenario, int], Scenario]
 BLOCK = 25

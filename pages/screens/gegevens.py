@@ -26,7 +26,7 @@ with right:
             for form in FORMS:
                 st.download_button(
                     t(f"gegevens.as_{form}"),
-                    lambda form=form: page.derived(view.export, form, page.language).content,
+                    lambda form=form: page.derived(view.export, form, page.language).content,  # type: ignore[misc]
                     file_name=view.export_name(form, page.selection.region),
                     on_click="ignore",
                     key=f"export_{form}",

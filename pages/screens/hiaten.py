@@ -82,7 +82,7 @@ def filters(page: frame.Page, here: tuple[Finding, ...]) -> tuple[list[str], lis
             placeholder=t("hiaten.all_types"),
             width=420,
         )
-    return severities, codes
+    return list(severities), codes
 
 
 def main() -> None:

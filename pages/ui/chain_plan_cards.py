@@ -145,7 +145,7 @@ def _change(page: frame.Page, plan: Plan, key: str, network: Network | None) -> 
             st.rerun()
         if saved:
             differs = {name: value for name, value in given.items() if value != getattr(now, name)}
-            remember(plans.changed_member(plan, replace(member, **differs)))
+            remember(plans.changed_member(plan, replace(member, **differs)))  # type: ignore[arg-type]
             st.rerun()
 
     asked()

@@ -63,12 +63,17 @@ def _columns(page: frame.Page, table: Indicators) -> None:
             people = st.selectbox(
                 t("estimates.people"), names, index=names.index(guess.people) if guess else 0, width=320
             )
+            limits: tuple[tuple[str, str | None], ...] = (
+                ("low", guess.low if guess else None),
+                ("high", guess.high if guess else None),
+            )
+            options: list[str | None] = [None, *names]
             low, high = (
                 st.selectbox(
-                    t(f"estimates.{role}"), [None, *names], index=0 if one is None else names.index(one) + 1,
+                    t(f"estimates.{role}"), options, index=options.index(one),
                     format_func=lambda name: without if name is None else name, width=320,
                 )
-                for role, one in (("low", guess and guess.low), ("high", guess and guess.high))
+                for role, one in limits
             )  # fmt: skip
             on = st.date_input(t("estimates.day"), value=None, max_value=date.max, format="DD-MM-YYYY", width=220)
         st.caption(t("estimates.undo_help"))

@@ -212,7 +212,7 @@ def _gone(finding: Finding, gap: str) -> None:
 
 
 def _refused(page: Page, **texts: str) -> bool:
-    problems = view.faults(follow_kept.today(), **texts)  # type: ignore[arg-type]
+    problems = view.faults(follow_kept.today(), **texts)
     for problem in problems:
         st.error(page.t.problem(problem), icon=":material/error:")
     return bool(problems)

@@ -39,7 +39,7 @@ def panel(page: Page, findings: tuple[Finding, ...], chances: tuple[Finding, ...
 
 def _downloads(page: Page, findings: tuple[Finding, ...], known: Known) -> None:
     """The list is made when it is asked for."""
-    region = page.network.entity(page.selection.region).name if _is_here(page) else page.t("common.all_regions")
+    region = page.network.entity(str(page.selection.region)).name if _is_here(page) else page.t("common.all_regions")
 
     def made(form: str) -> Callable[[], bytes]:
         def content() -> bytes:

@@ -104,7 +104,7 @@ def body(page: frame.Page, finding: Finding) -> None:
                 key=f"party_{one}",
                 icon=":material/domain:",
                 type="tertiary",
-                on_click=selection.change,
+                on_click=selection.change,  # type: ignore[arg-type]
                 kwargs={"focus": one},
             )
         focus = details.known(page, selection.current().focus)

@@ -83,7 +83,7 @@ def _asked(page: frame.Page, outcome: Outcome) -> tuple[Person | None, Job | Non
             register=register,
         )
         job = Job(
-            start=start,  # type: ignore[arg-type]
+            start=start,
             hours_week=float(hours),
             trial_months=int(trial),
             coach=coach,

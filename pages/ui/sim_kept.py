@@ -24,7 +24,8 @@ _NAME, _SAID, _TOLD, _BESIDE, _EXTRA = (f"chain_{one}" for one in ("name", "wron
 
 def kept(page: frame.Page) -> Mapping[str, Plan | None]:
     """The scenarios of this region by name; None for one that this version cannot read."""
-    prefix, found = _prefix(page), {}
+    prefix = _prefix(page)
+    found: dict[str, Plan | None] = {}
     for name, text in state.store().kept(prefix).items():
         try:
             found[name.removeprefix(prefix)] = from_plain(json.loads(text))

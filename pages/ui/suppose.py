@@ -131,7 +131,7 @@ def _add(page: Page, kind: str) -> None:
     if any(value is None for name, value in given.items() if name not in CODE_LISTS):
         st.session_state[_WRONG] = t("steldat.incomplete")
         return
-    step: Step = made(**given)
+    step: Step = made(**given)  # type: ignore[arg-type]
     wrong = play(page.network, (*steps(), step))[1][-1]
     if wrong is not None:
         st.session_state[_WRONG] = t.problem(wrong)

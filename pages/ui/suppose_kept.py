@@ -20,7 +20,8 @@ _NAME, _SAID = "steldat_name", "steldat_name_wrong"
 
 def kept(page: Page) -> Mapping[str, Steps | None]:
     """The scenarios of this region by name; None for one that this version cannot read."""
-    prefix, found = _prefix(page), {}
+    prefix = _prefix(page)
+    found: dict[str, Steps | None] = {}
     for name, text in state.store().kept(prefix).items():
         try:
             found[name.removeprefix(prefix)] = from_plain(json.loads(text)).steps

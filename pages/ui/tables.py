@@ -23,8 +23,8 @@ def table(
     alt: str,
     height: int | Literal["auto"] = "auto",
     key: str | None = None,
-    on_pick: Callable[[str], None] | None = None,
-    opens: Callable[[str], None] | None = None,
+    on_pick: Callable[[str], object] | None = None,
+    opens: Callable[[str], object] | None = None,
 ) -> None:
     """Show a table; ``alt`` says to a screen reader what it holds. Columns of dates hold ``date`` or None.
 
@@ -47,7 +47,7 @@ def table(
         return
 
     def picked() -> None:
-        rows = st.session_state[key].selection.rows
+        rows = st.session_state[str(key)].selection.rows
         if rows and on_pick is not None:
             on_pick(str(data.index[rows[0]]))
 

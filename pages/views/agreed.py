@@ -219,7 +219,7 @@ def _entries(theme: str, say: Texts) -> list[tuple[str, str, str]]:
 
 
 def _colour(step: str, theme: str) -> str:
-    return shade(STEPS.index(step) - 1, len(STEPS) - 1, theme)  # type: ignore[arg-type]
+    return shade(STEPS.index(step) - 1, len(STEPS) - 1, theme)
 
 
 def _kind(network: Network, kind: str, language: str) -> str:

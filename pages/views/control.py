@@ -98,7 +98,7 @@ def picture(network: Network, found: Control, theme: str, title: str, caption: s
     top = min(1.0, 1.08 * max([float(curves[-1][1].max()), *(one.share for one in found.routes)]))
 
     def x(count: float) -> float:
-        return _LEFT + (np.log10(count) - low) / (high - low) * (_WIDTH - _LEFT - _RIGHT)
+        return _LEFT + (float(np.log10(count)) - float(low)) / float(high - low) * (_WIDTH - _LEFT - _RIGHT)
 
     def y(part: float) -> float:
         return _TOP + (1 - part / top) * (_HEIGHT - _TOP - _FOOT)

@@ -141,7 +141,7 @@ def quarters_chart(told: tuple[Quarter, ...], language: str, theme: str) -> alt.
     counts = alt.Axis(labelColor=ink, labelFontSize=14, title=None, tickMinStep=1, format="d", domain=False)
     legend = alt.Legend(title=None, orient="top", columns=3, labelFontSize=14, labelColor=ink, labelLimit=0)
     scale = alt.Scale(domain=labels, range=[colours[name] for name in SERIES])
-    return (
+    drawn: alt.Chart = (
         alt.Chart(table)
         .mark_bar(cornerRadiusEnd=3)
         .encode(
@@ -157,6 +157,7 @@ def quarters_chart(told: tuple[Quarter, ...], language: str, theme: str) -> alt.
         )
         .properties(height=260)
     )
+    return drawn
 
 
 def gap_of(finding: Finding, network: Network) -> str:

@@ -172,7 +172,7 @@ def records(network: Network, ids: tuple[str, ...], language: str) -> pd.DataFra
             rows.append((title, _name(network, found.source), _name(network, found.target), last, ""))
         elif one in events.index:
             row = events.loc[one]
-            ends = (network.entities[int(row[side])].name for side in ("source", "target"))
+            ends = (network.entities[int(str(row[side]))].name for side in ("source", "target"))
             rows.append((schema.referral.label[language], *ends, row["date"].date(), str(row["case"])))
     names = ("record", "who", "to_whom", "date", "case")
     found_table = pd.DataFrame(rows, columns=[words(f"hiaten.{name}") for name in names])

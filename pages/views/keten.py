@@ -39,7 +39,7 @@ def findings(chain: Chain, schema: Schema, words: Texts) -> tuple[Finding, ...]:
         rows = rows.dropna(subset=[by])
         if rows.empty:
             continue
-        worst = rows.loc[rows[by].idxmax()]
+        worst = rows.iloc[int(rows[by].to_numpy().argmax())]
         target = Target(str(worst["source"]), str(worst["target"]))
         sentence = words(
             f"keten.summary_{name}",

@@ -90,9 +90,9 @@ def draw(chain: Chain, schema: Schema, words: Texts, measure: str = "people", th
     """Draw the links of ``chain.sankey`` that leave a stage; width is people, colour the ``measure``."""
     canvas = _Canvas()
     stages = road(schema)
-    links = [row for row in chain.sankey.links.itertuples() if row.source in stages and drawn(row.target)]
+    links = [row for row in chain.sankey.links.itertuples() if row.source in stages and drawn(str(row.target))]
     rated = {(row.source, row.target): row for row in chain.flows.table.itertuples()}
-    _stages(canvas, chain, schema, words, theme, {row.source for row in links} | {row.target for row in links})
+    _stages(canvas, chain, schema, words, theme, {str(end) for row in links for end in (row.source, row.target)})
     for row in links:
         flow = rated.get((row.source, row.target))
         _link(canvas, schema, words, measure, theme, row, flow)

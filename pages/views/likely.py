@@ -101,4 +101,4 @@ def _sector(network: Network, code: str, language: str) -> str:
 
 def _place(network: Network, code: str | None) -> str | None:
     known = network.municipalities
-    return known[code].name if code in known else code
+    return known[code].name if code is not None and code in known else code

@@ -67,7 +67,7 @@ def picture(
         "choices": choices(network, words),
         "layout": places.layout,
         "areas": [
-            {"label": area_label(network, area.code, places.layout, words), "shape": area.shape}  # type: ignore[arg-type]
+            {"label": area_label(network, area.code, places.layout, words), "shape": area.shape}
             | {"code": area.code, "at": area.at, "size": area.size}
             for area in places.areas.values()
         ],

@@ -89,7 +89,7 @@ def traffic(network: Network, between: Flows, organisation: str, language: str) 
             (
                 words("netwerk.goes_to" if going else "netwerk.comes_from"),
                 network.entity(other).name if other in network.index else other,
-                words("common.few", minimum=MIN_PEOPLE) if row.hidden else number(int(row.people), language),
+                words("common.few", minimum=MIN_PEOPLE) if row.hidden else number(int(str(row.people)), language),
             )
         )
     return pd.DataFrame(

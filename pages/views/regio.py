@@ -110,7 +110,7 @@ def kinds_chart(network: Network, language: str, theme: str = "light") -> alt.La
     names = base.mark_text(align="right", dx=-10, fontSize=15, color=ink).encode(x=alt.value(0), text="kind:N")
     bars = base.mark_bar(cornerRadiusEnd=3).encode(color=alt.Color("colour:N", scale=None))
     counts = base.mark_text(align="left", dx=5, fontSize=15, fontWeight=600, color=ink).encode(text="shown:N")
-    return alt.layer(bars, names, counts).properties(height=30 * len(table))
+    return alt.LayerChart(layer=[bars, names, counts]).properties(height=30 * len(table))
 
 
 def municipalities(network: Network, language: str) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def choices(network: Network) -> dict[str, str]:
     for one, name in names.items():
         place = str(network.entity(str(one)).properties.get("gm_code", ""))
         area = network.municipalities.get(place)
-        told[str(one)] = f"{name} ({area.name if area else place}, {one})" if shared[one] else str(name)
+        told[str(one)] = f"{name} ({area.name if area else place}, {one})" if shared[str(one)] else str(name)
     return dict(sorted(told.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 

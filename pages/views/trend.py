@@ -116,7 +116,7 @@ def chart(one: RouteTrend, language: str, theme: str) -> alt.LayerChart:
     line = base.mark_line(color=colour, point=alt.OverlayMarkDef(color=colour, size=90)).encode(
         y=alt.Y("share:Q", axis=side, scale=scale), tooltip=tips
     )
-    return alt.layer(bars, line).properties(height=240)
+    return alt.LayerChart(layer=[bars, line]).properties(height=240)
 
 
 def _name(network: Network, found: Trends, code: str, language: str) -> str:

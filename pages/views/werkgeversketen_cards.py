@@ -113,15 +113,15 @@ def _card(
         about=about or words("werkgeversketen_cards.no_sector"),
         motive=words(f"plan.motive_{employer.motive}") if employer.motive else "",
         offer=offer or (words("werkgeversketen_cards.offer_none"),),
-        limits=_limits(employer, words),
+        limits=limits_told(employer, words),
         basis=words(f"werkgeversketen_cards.basis_{basis}"),
         by_hand=by_hand,
         changed=changed,
     )
 
 
-def _limits(employer: Employer, words: Texts) -> tuple[str, ...]:
-    """What it can carry and what it asks, a line each; only what is limited."""
+def limits_told(employer: Employer, words: Texts) -> tuple[str, ...]:
+    """What it can carry and what it asks, a line each: first the coach, then only what is limited."""
 
     def amount(value: float) -> str:
         return number(value, words.language, 1 if value % 1 else 0)

@@ -15,6 +15,7 @@ from graph.simulation.story import SURE
 from graph.texts import Texts
 from loaders.handout import Handout, Part, Value
 from pages.views import werkgeversketen as view
+from pages.views.werkgeversketen_cards import limits_told
 from pages.views.werkgeversketen_flow import quarters
 from pages.views.words import number
 
@@ -115,7 +116,7 @@ def paper(outcome: Outcome, party: str, words: Texts, lines: tuple[str, ...], mo
     said, cautions = view.told(outcome, words)
     table = account(outcome, party, words)
     own = next((one for one in outcome.employers if one.id == party), None)
-    offers = ()
+    offers: tuple[str, ...] = ()
     if own is not None:
         offers = tuple(
             words(f"werkgeversketen_cards.offer_{name}", count=number(amount, words.language, 1 if amount % 1 else 0))
@@ -195,7 +196,7 @@ def _per_employer(outcome: Outcome, words: Texts) -> Part:
 
 
 def _employers(outcome: Outcome, words: Texts) -> Part:
-    rows = tuple(
+    rows: tuple[tuple[str | int | float | None, ...], ...] = tuple(
         (
             one.name,
             one.id,
@@ -204,11 +205,12 @@ def _employers(outcome: Outcome, words: Texts) -> Part:
             *one.places,
             one.vacancies_year,
             one.coach,
+            "; ".join(limits_told(one, words)[1:]),
             ", ".join(words(f"werkgeversketen_party.field_{field}") for field in one.defaults),
         )
         for one in outcome.employers
     )
-    names = ("employer", "id", "sector", "motive", "first", "stepping", "regular", "coach", "defaults")
+    names = ("employer", "id", "sector", "motive", "first", "stepping", "regular", "coach", "limits", "defaults")
     columns = tuple(words(f"werkgeversketen_party.column_{name}") for name in names)
     return Part(words("werkgeversketen.offers"), (), columns, rows)
 
