@@ -372,9 +372,10 @@ def test_how_the_chain_works_together_is_chosen_at_the_table(open_screen: Open, 
     app = opened(open_screen, werkgevers="am27-werkgever-018|am27-werkgever-001")
     app.session_state["chain_tab"] = NL("werkgeversketen_ways.title")
     app.run()
-    app.slider(key="ways_overlap").set_value(4).run()
-    app.toggle(key="ways_takes_over").set_value(True).run()
-    app.pills(key="ways_levers").set_value(["example", "information"]).run()
+    app.slider(key="ways_overlap").set_value(4)
+    app.toggle(key="ways_takes_over").set_value(True)
+    app.pills(key="ways_levers").set_value(["example", "information"])
+    app.run()
     assert not app.error
     assert param(app, "samen") == "overlap:4|takes_over|information|example"
     assert any(NL("werkgeversketen_ways.nobody_stops") == one.value for one in app.caption)

@@ -1,9 +1,10 @@
-"""Run by another Python than ours: what pm4py and lifelines say. Reads JSON, writes JSON after a mark."""
+"""Run by another Python than ours: what pm4py and lifelines say. Each line of JSON is answered by one after a mark."""
 
 from __future__ import annotations
 
 import json
 import sys
+import traceback
 from typing import Any
 
 
@@ -63,5 +64,11 @@ def aalen_johansen(times: list[float], causes: list[int], cause: int, at: list[f
 
 
 if __name__ == "__main__":
-    answer = globals()[sys.argv[1]](**json.loads(sys.stdin.read()))
-    sys.stdout.write("\n@@" + json.dumps(answer))
+    for line in sys.stdin:
+        question, given = json.loads(line)
+        try:
+            told = {"answer": globals()[question](**given)}
+        except Exception:  # whatever went wrong is for who asked
+            told = {"wrong": traceback.format_exc()}
+        sys.stdout.write("\n@@" + json.dumps(told) + "\n")
+        sys.stdout.flush()

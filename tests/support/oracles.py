@@ -5,9 +5,11 @@ The question is a function of :mod:`tests.support.oracle_answers`, its input and
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +27,26 @@ def asked(question: str, **given: Any) -> Any:
         if os.environ.get("KETENKAART_REQUIRE_ORACLES") == "1":
             pytest.fail(absent)
         pytest.skip(absent)
+    process = _started(python)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps([question, given]) + "\n")
+    process.stdin.flush()
+    told = json.loads(next(line for line in process.stdout if line.startswith("@@")).removeprefix("@@"))
+    assert "wrong" not in told, told["wrong"]
+    return told["answer"]
+
+
+@cache
+def _started(python: Path) -> subprocess.Popen[str]:
+    """One process for all questions: to import those libraries takes longer than to answer."""
     script = Path(__file__).with_name("oracle_answers.py")
-    done = subprocess.run(
-        [str(python), str(script), question],
-        input=json.dumps(given),
-        capture_output=True,
+    process = subprocess.Popen(
+        [str(python), str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
-        timeout=240,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.rpartition("\n@@")[2])
+    atexit.register(process.kill)
+    return process
