@@ -104,12 +104,18 @@ def instruments_table(answer: Mapping[str, Any], say: Texts) -> list[dict[str, A
     ]
 
 
+def rules_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The line of each rule that applies, once per version: its condition, duty, who decides and source."""
+    lines = {(line["instrument"], line["valid_from"]): line for month in answer["months"] for line in month["lines"]}
+    return list(lines.values())
+
+
 def instruments_words(answer: Mapping[str, Any], say: Texts) -> Iterator[str]:
     """Condition, duty and who decides of every instrument in the answer, each once, and what to keep in mind."""
-    lines = {(line["instrument"], line["valid_from"]): line for month in answer["months"] for line in month["lines"]}
+    lines = rules_of(answer)
     if not lines:
         yield say("instruments.nothing")
-    for line in lines.values():
+    for line in lines:
         yield f"\n{line['name']} ({line['law']})"
         for part in ("condition", "duty", "decides"):
             yield f"  {say(f'instruments.{part}')}: {line[part]}"

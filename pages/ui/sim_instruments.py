@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.answers.instruments import instruments_answer
+from graph.answers.instruments import instruments_answer, rules_of
 from graph.instruments import BENEFITS, BadCase, Job, Person
 from graph.problems import KetenkaartError
 from graph.simulation.outcome import Outcome
@@ -34,7 +34,7 @@ def section(page: frame.Page, outcome: Outcome, _plan: Plan) -> None:
         st.error(plain(t.error(error)), icon=":material/error:")
         return
     st.info(answer["summary"]["notice"], icon=":material/gavel:")
-    if not (found := view.rules(answer)):
+    if not (found := rules_of(answer)):
         st.write(t("instruments.nothing"))
         return
     with st.container(horizontal=True):

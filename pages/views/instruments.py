@@ -40,12 +40,6 @@ def balance(answer: Answer, words: Texts) -> list[tuple[str, float]]:
     return [(words(f"instruments.party_{one}"), answer["summary"][one]) for one in PARTIES if one in answer["summary"]]
 
 
-def rules(answer: Answer) -> list[Mapping[str, Any]]:
-    """The line of each rule that applies, once per version: its condition, duty, who decides and source."""
-    lines = {(line["instrument"], line["valid_from"]): line for month in answer["months"] for line in month["lines"]}
-    return list(lines.values())
-
-
 def _months(months: list[int]) -> str:
     """Months as runs: "1-6, 9"."""
     runs: list[list[int]] = []

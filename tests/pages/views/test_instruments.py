@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from graph.answers.instruments import instruments_answer
+from graph.answers.instruments import instruments_answer, rules_of
 from graph.instruments import Job, Person
 from graph.texts import texts
-from pages.views.instruments import balance, per_instrument, rules
+from pages.views.instruments import balance, per_instrument
 
 NL = texts("nl")
 PERSON = Person(age=22, work_capacity=0.6, register=True)
@@ -34,7 +34,7 @@ def test_what_one_party_receives_another_pays() -> None:
 
 
 def test_every_rule_is_told_once_with_its_condition_and_duty() -> None:
-    found = rules(ANSWER)
+    found = rules_of(ANSWER)
     keys = [(line["instrument"], line["valid_from"]) for line in found]
     assert len(keys) == len(set(keys)) > 0
     assert all(line["condition"] and line["duty"] and line["law"] for line in found)
