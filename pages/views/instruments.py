@@ -14,7 +14,10 @@ Answer = Mapping[str, Any]
 
 
 def per_instrument(answer: Answer, words: Texts) -> pd.DataFrame:
-    """A row per instrument, payer and kind: in which months, euro in all, who pays and who receives."""
+    """A row per instrument, payer and kind: in which months, euro in all, who pays and who receives.
+
+    What is paid for each month of illness is not added up over the months: it is the most of one month.
+    """
     rows: dict[tuple[str, str, str, str], list[tuple[int, float | None]]] = {}
     for month in answer["months"]:
         for line in month["lines"]:
@@ -25,7 +28,7 @@ def per_instrument(answer: Answer, words: Texts) -> pd.DataFrame:
         (
             name,
             _months([month for month, _ in seen]),
-            sum(euro for _, euro in seen if euro is not None) if any(euro is not None for _, euro in seen) else None,
+            _euro(kind, [euro for _, euro in seen if euro is not None]),
             words(f"instruments.party_{payer}"),
             words(f"instruments.party_{payee}"),
             words(f"instruments.kind_{kind}"),
@@ -38,6 +41,12 @@ def per_instrument(answer: Answer, words: Texts) -> pd.DataFrame:
 def balance(answer: Answer, words: Texts) -> list[tuple[str, float]]:
     """What each party that takes part receives less what it pays, by its name, in euro over all months."""
     return [(words(f"instruments.party_{one}"), answer["summary"][one]) for one in PARTIES if one in answer["summary"]]
+
+
+def _euro(kind: str, known: list[float]) -> float | None:
+    if not known:
+        return None
+    return max(known) if kind == "risk" else sum(known)
 
 
 def _months(months: list[int]) -> str:
