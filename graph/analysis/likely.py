@@ -17,7 +17,7 @@ from graph.analysis.distance import kilometres
 from graph.analysis.expected import LEAST
 from graph.analysis.pair_score import PairScore, pair_score
 from graph.analysis.places import spots
-from graph.analysis.reach import reach
+from graph.analysis.reach import kinds_together, reach
 from graph.analysis.ties import TieRule, Ties, collaboration_ties
 from graph.network import Network
 
@@ -82,12 +82,13 @@ def likely_partners(
         raise ValueError("limit must be 0 or more")
     ties = known or collaboration_ties(network)
     schema, members = network.schema, network.organisations
+    kinds = [e.kind for e in members]
     sectors = [schema.entities[e.kind].sector or "" for e in members]
     score = pair_score(ties.edges(rule), sectors)
-    may = _wanted([e.kind for e in members], needed)
+    may = kinds_together(kinds, needed)
     a, b, found, candidates = _best(score, ties, may, limit)
     where = spots(network)
-    gains = _gains(ties, rule, [e.kind for e in members], needed, list(zip(a.tolist(), b.tolist(), strict=True)))
+    gains = _gains(ties, rule, kinds, needed, list(zip(a.tolist(), b.tolist(), strict=True)))
     shared, by_chance = score.shared(a, b), score.shared_by_chance(a, b)
     pairs = []
     for row, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
@@ -122,17 +123,6 @@ def _gains(
     asked = pairs[:GAINED]
     found = reach(ties.to_igraph(rule), kinds, needed, asked) if needed is not None and asked else None
     return [*(found.gains if found else [None] * len(asked)), *[None] * (len(pairs) - len(asked))]
-
-
-def _wanted(kinds: list[str], needed: Collection[tuple[str, str]] | None) -> tuple[Ints, NDArray[np.bool_]]:
-    """The number of the kind of each organisation, and which kinds are looked at together."""
-    names, of = np.unique(np.array(kinds, dtype=str), return_inverse=True)
-    at = {str(name): number for number, name in enumerate(names)}
-    together = np.full((len(names), len(names)), needed is None)
-    for one, other in needed or ():
-        if one in at and other in at:
-            together[at[one], at[other]] = together[at[other], at[one]] = True
-    return of.astype(np.int64), together
 
 
 def _best(

@@ -50,12 +50,7 @@ def reach(
     n = graph.vcount()
     if n > thresholds().exact_up_to:
         return None
-    names, kind = np.unique(np.array(kinds, dtype=str), return_inverse=True)
-    at = {str(name): number for number, name in enumerate(names)}
-    together = np.zeros((len(names), len(names)), dtype=bool)
-    for one, other in needed:
-        if one in at and other in at:
-            together[at[one], at[other]] = together[at[other], at[one]] = True
+    kind, together = kinds_together(kinds, needed)
     ends = np.array([_distances(graph, pair) for pair in ties], dtype=float).reshape(len(ties), 2, n)
     total, pairs, gains = 0.0, 0, np.zeros(len(ties))
     needs_any: NDArray[np.bool_] = np.asarray(together.any(axis=1))
@@ -70,6 +65,19 @@ def reach(
             over = np.minimum(i[rows][:, None] + j, j[rows][:, None] + i) + 1
             gains[tie] += float((np.maximum(_nearness(np.where(needs, over, np.inf)), near) - near).sum())
     return Reach(total, pairs, tuple(gains.tolist()))
+
+
+def kinds_together(
+    kinds: Sequence[str], needed: Collection[tuple[str, str]] | None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The number of the kind of each organisation, and which kinds need each other; None: all of them do."""
+    names, of = np.unique(np.array(kinds, dtype=str), return_inverse=True)
+    at = {str(name): number for number, name in enumerate(names)}
+    together = np.full((len(names), len(names)), needed is None)
+    for one, other in needed or ():
+        if one in at and other in at:
+            together[at[one], at[other]] = together[at[other], at[one]] = True
+    return of.astype(np.int64), together
 
 
 def _distances(graph: igraph.Graph, vertices: Sequence[int]) -> Floats:

@@ -31,8 +31,9 @@ from graph.simulation.desk import first_spells, free, join, let_go, no_spells  #
 from graph.simulation.desk import YEAR as YEAR
 from graph.simulation.luck import Luck, draw_luck
 from graph.simulation.parameters import centre, load_parameters
+from graph.simulation.profiles import load_profiles
 from graph.simulation.rules import Rules, build_rules
-from graph.simulation.scenario import Employer, alone, scenario
+from graph.simulation.scenario import Context, Employer, alone, scenario
 from graph.simulation.spells import BROKEN, DONE, STOPPED
 from graph.simulation.tally import CAUSES, LONGEST, MARKS, Tally
 from graph.simulation.tally import SPELLS as SPELLS
@@ -98,9 +99,8 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     needs = Needs(np.zeros((n, beside), np.int8), np.zeros((n, beside), np.int32), asking, soon, opened)
     spells = no_spells(n * rungs * (tries + rules.stopping) * (MOST_PARTS if rules.any_parts else 1))
     spell_of = np.zeros(n, np.int32)
-    active = np.zeros(
-        n, np.uint32
-    )  # unsigned, as all that is a place: compiled code need not ask whether to count from the end
+    # Unsigned, as all that is a place: compiled code need not ask whether to count from the end.
+    active = np.zeros(n, np.uint32)
     count, arrived, gone, begun = 0, 0, 0, 0
     # Column of each state in a week's row, and whether each precondition or rung has one of its own.
     column = np.array([0, 1, 3, 3 + kinds, 3 + 2 * kinds, 1, 3 + 2 * kinds + rungs, 2], np.uint32)
@@ -392,5 +392,6 @@ def warm_up() -> None:
     """Compile the engine, or load it from the cache on disk: call it once at start, in the background."""
     values = centre(load_parameters())
     employer = Employer("a", "a", (1, 1), 1.0, 1.0)
-    tiny = scenario((employer,), alone((employer,)), {**values, "candidates": 1, "horizon_weeks": 1})
+    sizes = {**values, "candidates": 1, "horizon_weeks": 1}
+    tiny = scenario((employer,), alone((employer,)), sizes, Context(profiles=load_profiles()[:1]))
     replicate(draw_luck(tiny, values, (0,)), build_rules(tiny, values), True)

@@ -140,7 +140,7 @@ def intervals(draws: Mapping[K, Draws], good: Mapping[K, int | None] | None = No
     """:func:`interval` of each of many draws of one shape; those without NaN all in one go, which is far quicker."""
     ways = good or {}
     whole = [name for name, drawn in draws.items() if drawn.size and not np.isnan(drawn).any()]
-    found = {name: interval(drawn, ways.get(name)) for name, drawn in draws.items() if name not in set(whole)}
+    found = {name: interval(draws[name], ways.get(name)) for name in draws.keys() - set(whole)}
     if whole:
         stack = np.stack([draws[name] for name in whole])
         known = stack.reshape(len(whole), -1)
