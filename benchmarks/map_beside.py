@@ -38,10 +38,10 @@ from tests.browser.conftest import FLAGS, Server, chromium
 
 PATIENCE = 60  # seconds
 DRAG = 10  # seconds
-LOADS = 4
-"""Loads of a page that does no physics: the first is not counted."""
+LOADS = 6
+"""Loads of a page that does no physics, as many as of the empty page: the first is not counted."""
 WATCH = """(() => {
-  const look = window.__drawn = { last: 0, calls: 0 };
+  const look = window.__drawn = { last: 0, calls: 0, still: false };
   for (const name of ["stroke", "fill", "fillText", "drawImage", "clearRect"]) {
     const own = CanvasRenderingContext2D.prototype[name];
     CanvasRenderingContext2D.prototype[name] = function (...given) {

@@ -103,7 +103,11 @@ def _frozen(distribution: str, value: float, low: float, high: float) -> Any:
         bottom, top = shaped(log_size).ppf(_MIDDLE)
         return float(top - bottom - (high - low))
 
-    return shaped(optimize.brentq(too_wide, np.log(0.5), np.log(1e9)))
+    least = np.log(0.5)
+    if distribution == "beta" and too_wide(least) <= 0:
+        # Of a rare chance so small a distribution lies at 0 nearly whole, and its middle is narrow as well.
+        least = -np.log(min(value, 1 - value))
+    return shaped(optimize.brentq(too_wide, least, np.log(1e9)))
 
 
 def beta_shape(parameter: Parameter) -> tuple[float, float]:

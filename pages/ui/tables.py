@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from pandas.api.types import is_float_dtype, is_integer_dtype
 
 from pages.views.words import number
 
+_FIGURE = re.compile(r"[+\-−]?\d[\d.,]*\s?%?|[–-]")
 _STYLED = 20_000
 """Cells above which a table is shown without the reader's own notation: styling takes too long."""
 
@@ -38,6 +40,8 @@ def table(
         for name in shown.columns
         if any(isinstance(value, date) for value in shown[name].head(50))
     }
+    right = st.column_config.Column(alignment="right")
+    config |= {name: right for name in shown.columns if name not in config and _reads_as_figures(shown[name])}
     drawn: Any = shown
     if shown.size <= _STYLED:
         formats = {name: _format(shown[name], language) for name in shown.columns if name not in config}
@@ -64,6 +68,12 @@ def table(
     )
     if opens is not None and state.selection.rows:
         opens(str(data.index[state.selection.rows[0]]))
+
+
+def _reads_as_figures(column: pd.Series[Any]) -> bool:
+    """Whether all words in a column are figures, as "45%" and "+5,5": they stand under each other by their ends."""
+    words = [value for value in column.head(50) if value is not None and value == value and value != ""]
+    return bool(words) and all(isinstance(one, str) and _FIGURE.fullmatch(one) for one in words)
 
 
 def _format(column: pd.Series[Any], language: str) -> Callable[[Any], str] | None:

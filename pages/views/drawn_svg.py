@@ -32,6 +32,8 @@ _LETTER = 8.4
 """Width of a letter of a legend."""
 _WIDE = 0.56
 """Width of a letter, as a part of its size: the mean of the fonts of the theme."""
+_BOLD = 1.18
+"""How much wider a bold letter is."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def legend(entries: Sequence[tuple[str, str, str]], y: float, width: float, them
     """
     parts, x, line = [], 14.0, 0
     for fill, more, words in entries:
-        long = (26 + 7 if fill else 0) + len(words) * _LETTER + 20
+        long = (26 + 7 + len(words) * _LETTER if fill else len(words) * _LETTER * _BOLD) + 20
         if x + long > width and x > 14:
             x, line = 14.0, line + 1
         top = y + line * 26
@@ -137,14 +139,14 @@ def wrapped(words: str, width: float, size: float, most: int = 2) -> list[str]:
 
 def fitting(words: str, width: float, size: float, least: float) -> tuple[list[str], float]:
     """The words over one line or two, and the size (``least`` or more) at which nothing is cut, if there is one."""
-    words, letter = words[:200], _WIDE * 1.18  # bold letters are wider
+    words, letter = words[:200], _WIDE * _BOLD
     ways = [[words]] + [[words[: m.end()].strip(), words[m.end() :].strip()] for m in re.finditer(r"-|\s+", words)]
     best = ways[0]
     if len(words) * size * letter > width:
         best = min((way for way in ways if all(way)), key=lambda way: max(map(len, way)), default=ways[0])
     longest = max(map(len, best))
     size = max(min(size, width / (max(longest, 1) * letter)), least)
-    return [shortened(line, width * 1.05, size * 1.18) for line in best], size
+    return [shortened(line, width * 1.05, size * _BOLD) for line in best], size
 
 
 def limits(values: NDArray[np.float64], classes: int = 5) -> tuple[float, ...]:

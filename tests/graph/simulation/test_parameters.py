@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from scipy import stats
 
 from graph.schema import DATA, SchemaError
 from graph.simulation.parameters import BadParameter, centre, load_parameters, parameter_groups, sample_sets
@@ -86,6 +90,15 @@ def test_pert_has_the_ends_and_the_mean_it_says(name: str) -> None:
     drawn = p.quantile((np.arange(20_000) + 0.5) / 20_000)
     assert p.quantile(np.array([0.0, 1.0])) == pytest.approx([p.low, p.high])
     assert drawn.mean() == pytest.approx((p.low + 4 * p.value + p.high) / 6, rel=2e-3)
+
+
+@given(st.integers(30, 2_000), st.integers(30, 2_000_000))
+@example(72, 24_746)
+def test_a_chance_out_of_any_log_gives_back_the_limits_that_it_came_with(events: int, others: int) -> None:
+    posterior = stats.beta(events, others)
+    low, high = posterior.ppf([0.05, 0.95])
+    rare = replace(UNSURE["loss_warm"], value=float(posterior.mean()), low=float(low), high=float(high))
+    assert rare.quantile(np.array([0.05, 0.95])) == pytest.approx([low, high], rel=0.001)
 
 
 def test_sets_cover_every_range_evenly() -> None:
