@@ -72,7 +72,7 @@ def table(
 
 def _reads_as_figures(column: pd.Series[Any]) -> bool:
     """Whether all words in a column are figures, as "45%" and "+5,5": they stand under each other by their ends."""
-    words = [value for value in column.head(50) if value is not None and value == value and value != ""]
+    words = [value for value in column.head(50).dropna() if value != ""]
     return bool(words) and all(isinstance(one, str) and _FIGURE.fullmatch(one) for one in words)
 
 
