@@ -320,7 +320,7 @@ def _whatif(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _simulate(asked: argparse.Namespace, say: Texts) -> int:
-    from graph.answers.simulate import arm_table, simulate_answer  # compiling it takes a second
+    from graph.answers.simulate import arm_table, gain_sentences, simulate_answer  # compiling it takes a second
     from graph.simulation.plan import asked_plan
     from graph.simulation.plan_file import read_plan
 
@@ -329,10 +329,12 @@ def _simulate(asked: argparse.Namespace, say: Texts) -> int:
     network = None if plan.by_hand else _snapshot(asked)
     if network is not None and not network.n_organisations:
         print(say("answers.empty"), file=sys.stderr)
-    answer = simulate_answer(plan, network)
+    answer = simulate_answer(plan, network, asked.gain, asked.effort)
     if asked.json:
         return _print_json(answer)
     _print_table(arm_table(answer))
+    for told in gain_sentences(answer):
+        print(told[say.language])
     return DONE
 
 

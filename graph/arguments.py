@@ -16,6 +16,7 @@ from graph.analysis.ties import TIE_RULES
 from graph.gaps.find import RULES
 from graph.instruments import BENEFITS, DECLARATIONS
 from graph.schema import LANGUAGES, load_schema
+from graph.simulation.questions import EFFORTS, QUESTIONS
 from graph.texts import Texts
 
 
@@ -130,6 +131,8 @@ def parser(say: Texts) -> argparse.ArgumentParser:
     simulating.add_argument(
         "--set", action="append", default=[], type=setting, metavar="NAME=VALUE", help=say("answers.help_set")
     )
+    simulating.add_argument("--gain", nargs="+", choices=QUESTIONS, default=[], help=say("answers.help_gain"))
+    simulating.add_argument("--effort", choices=EFFORTS, default=EFFORTS[0], help=say("answers.help_effort"))
     testing = command("backtest")
     testing.add_argument("--seed", type=int, default=2026, help=say("answers.help_seed"))
     _case(command("instruments", of_store=False), say, day)

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from graph.answers.common import scope_answer
 from graph.network import Network
-from graph.simulation.plan import Plan, run_plan
+from graph.simulation.gain import Effort
+from graph.simulation.gain_ask import gain_answer
+from graph.simulation.plan import Plan, prepared
 from graph.simulation.plan_file import to_plain
 from graph.simulation.run import outcome_answer
 
 
-def simulate_answer(plan: Plan, network: Network | None) -> dict[str, Any]:
-    """The outcome of a plan with its scope and the plan itself; ``network`` may be None for a plan by hand."""
-    answer = outcome_answer(run_plan(plan, network))
+def simulate_answer(
+    plan: Plan, network: Network | None, questions: Sequence[str] = (), effort: Effort = "first"
+) -> dict[str, Any]:
+    """The outcome of a plan with its scope and the plan itself; ``network`` may be None for a plan by hand.
+
+    ``questions``: those about the gain to answer as well, of :data:`~graph.simulation.questions.QUESTIONS`.
+    """
+    ready = prepared(plan, network)
+    answer = outcome_answer(ready.simulate())
     answer["scope"] = scope_answer(network) | answer["scope"]
     answer["plan"] = to_plain(plan)
+    if questions:
+        answer["gain"] = gain_answer(ready.case, questions, effort=effort)
     return answer
+
+
+def gain_sentences(answer: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    """Every sentence of the answers about the gain, in their order, in both languages."""
+    waiting: list[Any] = [answer.get("gain", {})]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, Mapping):
+            yield from one.get("story", ())
+            waiting = [*(value for name, value in one.items() if name != "story"), *waiting]
+        elif isinstance(one, list):
+            waiting = [*one, *waiting]
 
 
 def arm_table(answer: Mapping[str, Any]) -> pd.DataFrame:

@@ -74,7 +74,7 @@ class Table:
 
 
 def coalition_groups(employers: Sequence[Employer], coalition: int, together: Together = joint) -> tuple[Group, ...]:
-    """The employers of ``coalition`` (bits of its number) as one chain, made by ``together``; the others alone."""
+    """The employers of ``coalition`` (bits of its number) as a chain, made by ``together``; the others alone."""
     inside = [e for at, e in enumerate(employers) if coalition >> at & 1]
     if len(inside) < 2:
         return alone(employers)

@@ -23,7 +23,7 @@ GAINS = (HEADLINE, "money_candidates", "money_employers", "money_public", "money
 """The measures of which the gain is explained: people still at work after 12 months, and euro a year per party."""
 
 Together = Callable[[Sequence[Employer]], tuple[Group, ...]]
-"""Makes employers one chain: the groups in which they work together."""
+"""Makes employers a chain, or sub-chains: the groups in which they work together."""
 Verdict = Literal["more", "fewer", "likely_more", "likely_fewer", "unclear", "none"]
 _REPLICATIONS = {"first": 2_800, "full": 18_000}
 """Replications in all: about 3 and 16 processor seconds for 120 candidates followed for three years, on two threads."""
@@ -66,7 +66,7 @@ class Case:
     """What is asked about: employers as a chain or alone, the parameters, and the values that the user ``fixed``.
 
     ``context``: what the region brings, the same in every way of working together. ``together``: how employers
-    become one chain.
+    become one chain, or the sub-chains of a plan.
     """
 
     employers: tuple[Employer, ...]

@@ -22,9 +22,9 @@ from graph.simulation.gain_run import best_by_search, coalition_table, explain_g
 from graph.simulation.gain_stay import stay
 from graph.simulation.gain_story import party_name
 from graph.simulation.gain_sure import PAYS, break_evens, must_be_true, sobol_of, tornado_of
+from graph.simulation.questions import QUESTIONS
 from graph.simulation.trial import Progress, Stop
 
-QUESTIONS = ("mechanisms", "next_units", "coalitions", "sensitivity", "sobol", "breakeven", "must_be_true")
 BREAK_EVEN_AT = ("places_stepping", "vacancies", "break_stepping", "rematch_joint", "coord_year")
 """Levers along which break-even is looked for when nobody names others."""
 

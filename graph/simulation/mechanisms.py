@@ -81,9 +81,11 @@ class Mechanisms:
 def mechanisms_of(employers: Sequence[Employer], together: Together = joint) -> tuple[Mechanism, ...]:
     """The mechanisms of the chain of ``employers``, in the order of the fields of a group.
 
-    ``together`` makes employers one chain, as :func:`~graph.simulation.scenario.joint` does.
+    ``together`` makes employers a chain, as :func:`~graph.simulation.scenario.joint` does, or several: they have the
+    same mechanisms then, and an employer that is left alone in its chain has none.
     """
-    whole, bare = together(employers)[0], Group(tuple(e.id for e in employers))
+    whole = max(together(employers), key=lambda group: len(group.employers))
+    bare = Group(whole.employers)
     found: dict[str, list[str]] = {}
     for field in fields(Group):
         if field.name not in _NO_MECHANISM and getattr(whole, field.name) != getattr(bare, field.name):
@@ -98,11 +100,13 @@ def mechanism_arms(employers: Sequence[Employer], together: Together = joint) ->
     organising; and alone (the combination without any), case_manager and joint as always.
     """
     known = mechanisms_of(employers, together)
-    whole, bare = together(employers)[0], Group(tuple(e.id for e in employers))
     arms: dict[str, tuple[Group, ...]] = {}
     for number in range(1, 1 << len(known)):
         chosen = [name for at, m in enumerate(known) if number >> at & 1 for name in m.fields]
-        arms[str(number)] = (replace(bare, **{name: getattr(whole, name) for name in chosen}),)
+        arms[str(number)] = tuple(
+            replace(Group(chain.employers), **{name: getattr(chain, name) for name in chosen})
+            for chain in together(employers)
+        )
     return MappingProxyType(
         arms | {ALONE: alone(employers), CASE_MANAGER: case_manager(employers), JOINT: together(employers)}
     )
@@ -115,10 +119,11 @@ def explain(mechanisms: Sequence[Mechanism], drawn: Mapping[str, Mapping[str, Nu
     for measure in GAINS:
         found = {arm: values[measure] for arm, values in drawn.items()}
         game = np.stack([found[name] - found[ALONE] for name in names], axis=-1)
+        nothing = game[..., :0]  # each alone in a sub-chain of its own: no mechanism, so no game
         parts[measure] = {
-            "share": shapley(game),
-            "first": np.stack([game[..., 1 << i] for i in range(len(mechanisms))], axis=-1),
-            "last": marginal(game),
+            "share": shapley(game) if mechanisms else nothing,
+            "first": game[..., [1 << i for i in range(len(mechanisms))]],
+            "last": marginal(game) if mechanisms else nothing,
             "organising": found[JOINT] - found[names[-1]],
             "total": found[JOINT] - found[ALONE],
             "case_manager": found[CASE_MANAGER] - found[ALONE],

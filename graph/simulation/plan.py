@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -17,10 +17,11 @@ from graph.network import Network
 from graph.problems import KetenkaartError
 from graph.simulation.calibrate import calibrated
 from graph.simulation.employers import employers_from
+from graph.simulation.gain import Case
 from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters
 from graph.simulation.run import Job, Settings
-from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Context, Employer, Ways
+from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Chains, Context, Employer, Ways, joint_in
 from graph.simulation.surroundings import BY_HAND, context_of
 from graph.simulation.trial import Progress, Stop
 
@@ -170,7 +171,7 @@ class Prepared:
     settings: Settings
     parameters: Mapping[str, Parameter]
     fictitious: bool
-    chains: tuple[tuple[str, ...], ...] = ()
+    chains: Chains = ()
     region: Network | None = None
     ways: Ways = Ways()
 
@@ -178,6 +179,13 @@ class Prepared:
     def context(self) -> Context:
         """What the region brings; only a run asks for it."""
         return BY_HAND if self.region is None else context_of(self.region, self.settings.values)
+
+    @property
+    def case(self) -> Case:
+        """What the questions about the gain of this plan are asked about."""
+        settings = self.settings
+        together = partial(joint_in, self.chains, ways=self.ways)
+        return Case(self.employers, self.parameters, settings.values, settings.seed, self.context, together)
 
     def simulate(self, progress: Progress | None = None, *, extras: bool = False) -> Outcome:
         """The outcome; ``extras``: with what one unit more of each resource brings."""

@@ -18,7 +18,7 @@ from graph.simulation.collect import difference
 from graph.simulation.employers import employers_from
 from graph.simulation.outcome import Extra, Outcome, interval
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters, sample_sets
-from graph.simulation.scenario import ARMS, Context, Employer, Group, Ways, alone, arm_groups, joint
+from graph.simulation.scenario import ARMS, Chains, Context, Employer, Group, Ways, arm_groups
 from graph.simulation.story import HEADLINE
 from graph.simulation.surroundings import BY_HAND, context_of
 from graph.simulation.trial import Progress, Stop, Trial, Variant, trials
@@ -36,7 +36,6 @@ __all__ = [
 FIRST, GROWTH = 8, 4
 """Replications of each arm in the first outcome of :func:`sharpen`, and how many times as many are in the next."""
 _EXTRA = "extra "
-Chains = Sequence[Sequence[str]]
 PAIRS = (("joint", "alone"), ("joint", "case_manager"), ("case_manager", "alone"))
 _LIMITS = {"sets": (1, 2000), "runs": (1, 1000), "seed": (0, 2**63 - 1)}
 _SIZES = {"candidates": (1, 5000), "arrive_weeks": (1, 1040), "horizon_weeks": (2, 1040), "attempts": (1, 20)}
@@ -98,11 +97,7 @@ class Job:
 
     def groups(self, arm: str) -> tuple[Group, ...]:
         """The groups of an arm: the joint one in the sub-chains that were asked for."""
-        if arm != "joint" or not self.chains:
-            return arm_groups(arm, self.employers, self.ways)
-        own = {one.id: one for one in self.employers}
-        parts = [[own[one] for one in chain] for chain in self.chains]
-        return tuple(group for part in parts for group in (joint(part, self.ways) if len(part) > 1 else alone(part)))
+        return arm_groups(arm, self.employers, self.ways, self.chains)
 
     def _outcomes(self, progress: Progress | None, stop: Stop | None, *, sharpening: bool) -> Iterator[Outcome]:
         wanted = self.settings

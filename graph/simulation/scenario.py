@@ -25,6 +25,8 @@ LEVERS = ("information", "incentive", "example", "coach")
 ARMS = ("alone", "case_manager", "joint")
 SOCIAL_RETURN = "sroi"
 
+Chains = Sequence[Sequence[str]]
+"""The ids of employers, sub-chain by sub-chain."""
 Handover = Literal["now", "cold", "warm"]
 Rematch = Literal["alone", "joint"]
 Coordination = Literal["none", "case_manager", "joint"]
@@ -230,9 +232,26 @@ def joint(employers: Sequence[Employer], ways: Ways = Ways()) -> tuple[Group, ..
     )
 
 
-def arm_groups(arm: str, employers: Sequence[Employer], ways: Ways = Ways()) -> tuple[Group, ...]:
-    """The groups of an arm of :data:`ARMS`; ``ways`` are those of the joint one. Raises KeyError."""
-    return joint(employers, ways) if arm == "joint" else {"alone": alone, "case_manager": case_manager}[arm](employers)
+def joint_in(chains: Chains, employers: Sequence[Employer], ways: Ways = Ways()) -> tuple[Group, ...]:
+    """Arm C in sub-chains: of each of ``chains`` (ids) those who are among ``employers`` work together.
+
+    Who is left alone in its chain is alone. Without chains everybody is in one. Raises ValueError when somebody of
+    ``employers`` is in no chain.
+    """
+    if not chains:
+        return joint(employers, ways)
+    own = {one.id: one for one in employers}
+    if strange := own.keys() - {one for chain in chains for one in chain}:
+        raise ValueError(f"in no chain: {sorted(strange)}")
+    parts = [[own[one] for one in chain if one in own] for chain in chains]
+    return tuple(group for part in parts for group in (joint(part, ways) if len(part) > 1 else alone(part)))
+
+
+def arm_groups(arm: str, employers: Sequence[Employer], ways: Ways = Ways(), chains: Chains = ()) -> tuple[Group, ...]:
+    """The groups of an arm of :data:`ARMS`; ``ways`` and ``chains`` are those of the joint one. Raises KeyError."""
+    if arm == "joint":
+        return joint_in(chains, employers, ways)
+    return {"alone": alone, "case_manager": case_manager}[arm](employers)
 
 
 def scenario(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TypeVar
 
 import streamlit as st
@@ -29,7 +29,6 @@ from graph.simulation.gain_story import (
 from graph.simulation.gain_sure import break_evens, levers_of, must_be_true, sobol_of, tornado_of
 from graph.simulation.outcome import Outcome
 from graph.simulation.plan import Plan, Prepared, prepared
-from graph.simulation.scenario import joint
 from graph.simulation.sensitivity import Tornado
 from graph.simulation.story import Statement
 from graph.simulation.trial import Progress
@@ -55,9 +54,7 @@ class Asked:
 
     @cached_property
     def case(self) -> Case:
-        ready = self.ready
-        fixed, seed = ready.settings.values, ready.settings.seed
-        return Case(ready.employers, ready.parameters, fixed, seed, ready.context, partial(joint, ways=ready.ways))
+        return self.ready.case
 
     def answer(self, name: str, work_out: Callable[[Progress], T]) -> T:
         """An answer about this plan, worked out once, with a bar meanwhile."""

@@ -10,7 +10,8 @@ import pytest
 
 from graph.__main__ import main
 from graph.records import Batch
-from graph.simulation.plan import run_plan
+from graph.simulation.gain_ask import gain_answer
+from graph.simulation.plan import prepared, run_plan
 from graph.simulation.plan_file import plan_from, read_plan
 from graph.simulation.run import outcome_answer
 from graph.store.embedded import EmbeddedStore
@@ -45,6 +46,23 @@ def test_a_plan_by_hand_needs_no_store(capsys: pytest.CaptureFixture[str], tmp_p
     }
     assert found["plan"]["employers"] == [{"name": "De Kade", "places": {"first": 2}}, {"name": "Zorg"}]
     assert found["scope"]["revision"] is None
+
+
+def test_the_questions_about_the_gain_are_those_of_the_screen(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """In the sub-chains of the plan: with everybody alone in one there is nothing to gain."""
+    plan = BY_HAND + "groups: [[De Kade], [Zorg]]\n"
+    asked = ["simulate", file(tmp_path, plan), "--store", NOWHERE, "--gain", "mechanisms", "coalitions"]
+    assert main([*asked, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["gain"]
+    case = prepared(plan_from(plan.encode(), ""), None).case
+    assert found == json.loads(json.dumps(gain_answer(case, ("mechanisms", "coalitions"), effort="first")))
+    assert found["mechanisms"]["mechanisms"] == []
+    assert found["mechanisms"]["total"]["sustained_expected"]["mean"] == 0
+    assert main([*asked, "--language", "nl"]) == 0
+    told = capsys.readouterr().out
+    assert all(one["nl"] in told for one in found["coalitions"]["story"])
 
 
 def test_ids_in_a_file_and_on_the_command_line_are_the_same(

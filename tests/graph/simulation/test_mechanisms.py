@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from graph.simulation.gain import GAINS, Case, Work, measured, verdict, work_for
 from graph.simulation.gain_run import explain_gain
 from graph.simulation.mechanisms import Mechanisms, explain, mechanism_arms, mechanisms_of
 from graph.simulation.outcome import Interval, interval
-from graph.simulation.scenario import Employer, Group, alone, joint
+from graph.simulation.scenario import Employer, Group, alone, joint, joint_in
 from graph.simulation.trial import Variant, trial
 from tests.graph.simulation.cases import employer
 
@@ -43,6 +44,25 @@ def test_a_chain_of_another_make_has_its_own_mechanisms() -> None:
     (only,) = found.shares
     assert only.share[GAINS[0]] == only.first[GAINS[0]] == found.total[GAINS[0]]
     assert coalition_groups(CHAIN, 0b011, places_only) == (*places_only(CHAIN[:2]), *alone(CHAIN[2:]))
+
+
+def test_sub_chains_have_the_mechanisms_of_a_chain_and_their_shares_add_up() -> None:
+    """Two that work together and one alone: the same mechanisms, in the arm of the sub-chains."""
+    together = partial(joint_in, (("a", "b"), ("c",)))
+    assert mechanisms_of(CHAIN, together) == mechanisms_of(CHAIN)
+    arms = mechanism_arms(CHAIN, together)
+    assert arms["joint"] == (*joint(CHAIN[:2]), *alone(CHAIN[2:]))
+    assert all(arms[name][1] == Group(("c",)) for name in arms if name.isdigit())
+    found = explain_gain(replace(SMALL, together=together), Work(3, 2))
+    for measure in GAINS:
+        parts = sum(one.share[measure].mean for one in found.shares) + found.organising[measure].mean
+        assert parts == pytest.approx(found.total[measure].mean, abs=1e-6)
+
+
+def test_everyone_in_a_sub_chain_of_its_own_gains_nothing_by_no_mechanism() -> None:
+    found = explain_gain(replace(SMALL, together=partial(joint_in, (("a",), ("b",), ("c",)))), Work(2, 2))
+    assert found.shares == ()
+    assert {verdict(one) for one in found.total.values()} == {"none"}
 
 
 def test_the_arms_run_from_alone_to_the_whole_chain() -> None:

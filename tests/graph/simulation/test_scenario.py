@@ -7,10 +7,21 @@ from dataclasses import replace
 import pytest
 
 from graph.simulation.rules import build_rules
-from graph.simulation.scenario import ARMS, Group, Precondition, alone, arm_groups, case_manager, joint
+from graph.simulation.scenario import ARMS, Group, Precondition, alone, arm_groups, case_manager, joint, joint_in
 from tests.graph.simulation.cases import EMPLOYERS, VALUES, employer, of
 
 CHAIN = of(EMPLOYERS, joint(EMPLOYERS))
+
+
+def test_in_sub_chains_those_work_together_who_are_left_of_each() -> None:
+    chains = (("e0", "e1", "e2"), ("e3", "e4"), ("e5",))
+    assert joint_in((), EMPLOYERS) == joint(EMPLOYERS)
+    assert joint_in(chains, EMPLOYERS) == (*joint(EMPLOYERS[:3]), *joint(EMPLOYERS[3:5]), *alone(EMPLOYERS[5:]))
+    few = (EMPLOYERS[0], EMPLOYERS[2], EMPLOYERS[4])
+    assert joint_in(chains, few) == (*joint(few[:2]), *alone(few[2:]))
+    assert arm_groups("joint", EMPLOYERS, chains=chains) == joint_in(chains, EMPLOYERS)
+    with pytest.raises(ValueError, match="in no chain"):
+        joint_in(chains[:2], EMPLOYERS)
 
 
 @pytest.mark.parametrize(
