@@ -24,11 +24,12 @@ from graph.simulation.run import Job, Settings
 from graph.simulation.scenario import Context, Employer, Scenario, joint, scenario
 from graph.simulation.trial import Variant, trial
 
-SIZE = {"candidates": 300.0, "horizon_weeks": 156.0}
+SIZE = {"candidates": 300.0, "horizon_weeks": 156.0, "return_alone": 0.0, "return_joint": 0.0}
+"""The models in SimPy and Mesa know nobody who comes back after not showing up."""
 EMPLOYERS = tuple(Employer(f"e{at}", f"e{at}", (2, 2), 2.0, 3.0, sector="CFGHQ"[at % 5]) for at in range(12))
 RUNS = 50
 BEFORE_WORK = Context(supports=tuple(replace(one, timing="before") for one in load_preconditions().values()))
-"""The models in SimPy and Mesa know no help beside work, so that it comes first in all three."""
+"""Nor do they know help beside work, so that it comes first in all three."""
 
 
 def chain() -> tuple[Scenario, dict[str, float]]:

@@ -13,7 +13,7 @@ from graph.simulation.scenario import PRECONDITIONS
 from graph.simulation.story import Statement
 
 _HANDOVER = ("warm_now", "loss_warm", "loss_cold", "delay_warm", "delay_cold")
-CALIBRATED = (*_HANDOVER, "give_up", *(f"weeks_{code}" for code in PRECONDITIONS))
+CALIBRATED = (*_HANDOVER, "return_alone", "give_up", *(f"weeks_{code}" for code in PRECONDITIONS))
 """Parameters that the log can tell."""
 _LATER, _WRONG = 0.8, 0.25
 

@@ -19,7 +19,7 @@ from scipy import stats
 from graph.network import Network
 from graph.schema import Label
 from graph.simulation.parameters import Parameter, beta_shape, gamma_shape
-from graph.simulation.rates import ENOUGH, HIGH, LOW, OPEN, VANISHED, Rate, gave_up, help_ended
+from graph.simulation.rates import ENOUGH, HIGH, LOW, OPEN, VANISHED, Rate, came_back, gave_up, help_ended
 from graph.texts import texts
 
 MODES = MappingProxyType({"warm": "warm", "cold": "koud"})
@@ -33,6 +33,7 @@ def calibrated(network: Network, parameters: Mapping[str, Parameter]) -> Mapping
     ``loss_*``: referrals that vanished before they were received, of those that ended. ``delay_*``: weeks from
     referral to first contact. ``warm_now``: warm ones, of those whose handover is known. ``weeks_*`` of a life
     domain: how long help takes. ``give_up``: who vanished after having been received, while waiting.
+    ``return_alone``: who vanished before that and was referred again within half a year.
     """
     log = network.referrals
     found: dict[str, Parameter] = {}
@@ -47,6 +48,8 @@ def calibrated(network: Network, parameters: Mapping[str, Parameter]) -> Mapping
         found[f"delay_{mode}"] = _duration(parameters[f"delay_{mode}"], rows)
     for code, ended_help in help_ended(network).items():
         found[f"weeks_{code}"] = _mean_time(parameters[f"weeks_{code}"], ended_help)
+    back, missed = came_back(network)
+    found["return_alone"] = _chance(parameters["return_alone"], back, missed)
     found["give_up"] = _hazard(parameters["give_up"], gave_up(network))
     return MappingProxyType({**parameters, **found})
 

@@ -26,6 +26,7 @@ COUNTED = (
     *(f"wait_{queue}" for queue in QUEUES),
     *(f"cause_{cause}" for cause in CAUSES),
     *(f"left_{stop}" for stop in STOPS),
+    "came_back",
 )
 """Measures that are counts of people, or means of weeks over people."""
 LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -117,6 +118,7 @@ def _count(into, at, tally, in_line):  # type: ignore[no-untyped-def]
     for i in range(people):
         if tally.left_at[i] >= 0:
             row[place + tally.left_at[i]] += 1
+    row[-1] = tally.came_back
     into.work_weeks[at] = tally.work_weeks
     into.hires[at] = tally.hires
     into.breaks[at] = tally.breaks

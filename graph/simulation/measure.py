@@ -63,6 +63,7 @@ def measures() -> tuple[Measure, ...]:
         *(Measure(f"wait_{queue}", "weeks", -1, "wait") for queue in QUEUES),
         *(Measure(f"cause_{cause}", "person_weeks", -1, "wait") for cause in CAUSES),
         *(Measure(f"left_{stop}", "people", -1, "left") for stop in STOPS),
+        Measure("came_back", "people", 0, "left"),
         *(Measure(f"use_{resource}", "share", 0, "use") for resource in RESOURCES),
         Measure("cases", "people", 0, "use"),
         *(Measure(f"money_{party}", "euro_year", 1, "money") for party in PARTIES),

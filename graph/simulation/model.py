@@ -7,6 +7,7 @@ state  is                                                    leaves to
 ====== ===================================================== ============================
 NEW    not yet in the chain                                  HAND in the week of arrival
 HAND   between organisations, ``delay`` weeks                WPRE (or lost: OUT) or WJOB
+       or did not show up, and comes back in ``away`` weeks  where it was expected: WPRE or WJOB
 WPRE k waits for a slot of precondition k                    PRE k, or gives up: OUT
 PRE k  is being helped                                       HAND
 WJOB r waits for a place of rung r, with coach               RUNG r (HOP first when it is at another employer), or OUT
@@ -39,12 +40,13 @@ from graph.simulation.tally import CAUSES, LONGEST, MARKS, Tally
 from graph.simulation.tally import SPELLS as SPELLS
 
 SUSTAINED_WEEKS = 52
-SOURCES = "b7d93b817a54"
+SOURCES = "eb4fa8dfb871"
 """Digest of the other compiled modules. The cache of numba looks at the file of a function only, not at what it calls:
 a change there must change this file too, which a test holds."""
 MARKED, CAUSED = len(MARKS), len(CAUSES)
 
 NEW, HAND, WPRE, PRE, WJOB, HOP, RUNG, OUT = range(8)
+TO_HELP, TO_WORK = 1, 2
 
 
 @njit(cache=True, nogil=True)
@@ -66,6 +68,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     fresh = np.zeros(n, np.bool_)  # begins this week
     tried = np.zeros((n, rungs), np.int32)
     restless = np.zeros(n, np.bool_)  # after a break-off: no preference for the same employer
+    strayed = np.zeros(n, np.int8)  # did not show up, but comes back: where it was expected
     sort, companies = np.zeros(n, np.int8), np.zeros(n, np.int8)  # of the place of each
     parts = np.zeros((n, MOST_PARTS), np.int32)  # its employers, the first is where the coach comes
     next_sort = np.full(n, -1, np.int8)  # of the place kept for the next rung, -1: none
@@ -101,7 +104,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     spell_of = np.zeros(n, np.int32)
     # Unsigned, as all that is a place: compiled code need not ask whether to count from the end.
     active = np.zeros(n, np.uint32)
-    count, arrived, gone, begun = 0, 0, 0, 0
+    count, arrived, gone, begun, came_back = 0, 0, 0, 0, 0
     # Column of each state in a week's row, and whether each precondition or rung has one of its own.
     column = np.array([0, 1, 3, 3 + kinds, 3 + 2 * kinds, 1, 3 + 2 * kinds + rungs, 2], np.uint32)
     apart = np.array([0, 0, 1, 1, 1, 0, 1, 0], np.uint32)
@@ -158,8 +161,6 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 at[i] += 1
                 while at[i] < kinds and not (luck.need[i, at[i]] and rules.timing[at[i]] == 0):
                     at[i] += 1
-            elif lost:
-                state[i], left_at[i] = OUT, 2 * kinds + r
             elif s == HOP and how > 0:
                 state[i], since[i], restless[i] = WJOB, week, True
             elif how > 0:
@@ -183,7 +184,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                             state[i], due[i] = HOP, next_since[i] + rules.move_delay[home]
                         elif luck.hop_share[i, r, tried[i, r]] < rules.move_loss[home]:
                             let_go(rules, desk, sort[i], where[i], r)
-                            state[i], left_at[i] = OUT, 2 * kinds + r
+                            lost = True
                         else:
                             state[i], fresh[i] = RUNG, True
                 else:
@@ -203,14 +204,24 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                         state[i], since[i], restless[i] = WJOB, week, True
                     else:
                         state[i], left_at[i] = OUT, 2 * kinds + 2 * rungs + r
+            if lost:
+                missed(luck, rules, state, due, strayed, tried, i, r, week)
+                if state[i] == OUT:
+                    left_at[i] = 2 * kinds + r
             if state[i] == HAND and due[i] <= week:
-                if at[i] == kinds:
+                if strayed[i] > 0:
+                    state[i], since[i] = WPRE if strayed[i] == TO_HELP else WJOB, week
+                    strayed[i] = 0
+                    came_back += 1
+                elif at[i] == kinds:
                     state[i], at[i], since[i] = WJOB, luck.start[i], week
                     if rules.any_beside:
                         lost_at, takes = rules.loss[home], rules.delay[home]
                         ask_for_help(needs, i, week, luck.need, luck.loss_share, rules.timing, lost_at, takes)
-                elif luck.loss_share[i, at[i]] < rules.loss[home]:
+                elif luck.loss_share[i, at[i]] < rules.lost[home]:
                     state[i], left_at[i] = OUT, at[i]
+                elif luck.loss_share[i, at[i]] < rules.loss[home]:
+                    due[i], strayed[i] = week + rules.away, TO_HELP
                 else:
                     state[i], since[i] = WPRE, week
 
@@ -309,7 +320,9 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 if moves and rules.move_delay[home] > 0:
                     state[i], due[i] = HOP, week + rules.move_delay[home]
                 elif moves and luck.hop_share[i, r, tried[i, r]] < rules.move_loss[home]:
-                    state[i], left_at[i] = OUT, 2 * kinds + r
+                    missed(luck, rules, state, due, strayed, tried, i, r, week)
+                    if state[i] == OUT:
+                        left_at[i] = 2 * kinds + r
                     for part in range(found):
                         used[kind, picked[part], r] -= 1
                         room[kind, picked[part], r] += 1
@@ -384,8 +397,20 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                     late[mark, worked] += 1
     return Tally(
         state, first_work, reached, kept, left_at, help_wait, job_wait, work_weeks, hires, breaks,
-        coach_weeks, help_weeks, helped, wait_cause, spell_end, spell_open, late, weekly, first_spells(spells, begun),
+        coach_weeks, help_weeks, helped, came_back, wait_cause, spell_end, spell_open, late, weekly,
+        first_spells(spells, begun),
     )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def missed(luck, rules, state, due, strayed, tried, i, r, week):  # type: ignore[no-untyped-def]
+    """Candidate i does not show up at another employer: comes back for another attempt, or is lost."""
+    a, home = tried[i, r], luck.home[i]
+    if a + 1 < luck.hop_share.shape[2] and luck.hop_share[i, r, a] >= rules.move_lost[home]:
+        tried[i, r] += 1
+        state[i], due[i], strayed[i] = HAND, week + rules.away, TO_WORK
+    else:
+        state[i] = OUT
 
 
 def warm_up() -> None:

@@ -28,6 +28,8 @@ HELP = "randvoorwaarden"
 WORK = ("opstap", "baan_met_steun", "duurzaam_werk")
 """Stages of the chain that are work."""
 WEEK, MONTH = 7.0, 365.25 / 12
+BACK_WITHIN = 182
+"""Days after which somebody who vanished is not thought to come back: half a year."""
 LOW, HIGH = 0.05, 0.95
 
 
@@ -104,6 +106,20 @@ def gave_up(network: Network) -> Rate:
     weeks = (seen.sum() + (until - log["received_on"]).dt.days[waiting].sum() + dated.sum()) / WEEK
     undated = int(dated.isna().sum())
     return Rate(int(vanished.sum()), float(weeks + undated * (seen.mean() / WEEK if len(seen) else 0.0)))
+
+
+def came_back(network: Network) -> tuple[int, int]:
+    """Of those who vanished before they were received: how many were referred again, and out of how many.
+
+    Within :data:`BACK_WITHIN` days; who vanished later than that before the end of the log does not count.
+    """
+    log, until = _log(network)
+    if until is None:
+        return 0, 0
+    missed = (log["outcome"] == VANISHED) & log["received_on"].isna()
+    missed &= (until - log["date"]).dt.days >= BACK_WITHIN
+    back = missed & ((log["next_date"] - log["date"]).dt.days <= BACK_WITHIN)
+    return int(back.sum()), int(missed.sum())
 
 
 def arrivals(network: Network) -> Rate:

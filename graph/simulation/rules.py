@@ -28,9 +28,12 @@ class Rules(NamedTuple):
     coach_units: NDArray[np.float64]  # (H,)
     coach_load: NDArray[np.float64]  # (R,)
     delay: NDArray[np.int64]  # (J,) weeks of a handover, for candidates of this home
-    loss: NDArray[np.float64]  # (J,) chance to be lost in a handover to a precondition
+    loss: NDArray[np.float64]  # (J,) chance not to show up in a handover to a precondition
+    lost: NDArray[np.float64]  # (J,) chance not to show up and not to come back
     move_delay: NDArray[np.int64]  # (J,) weeks of a move to another employer
-    move_loss: NDArray[np.float64]  # (J,) chance to be lost in it
+    move_loss: NDArray[np.float64]  # (J,) chance not to show up in it
+    move_lost: NDArray[np.float64]  # (J,) chance not to show up and not to come back
+    away: int  # weeks until who did not show up comes back
     rematch: NDArray[np.float64]  # (J,)
     horizon: int
     timing: NDArray[np.int8]  # (K,) 0 before work, 1 parallel, 2 skipped
@@ -73,6 +76,10 @@ def build_rules(scenario: Scenario, values: Values) -> Rules:
     coach_group, _, coach_starts = _partition(len(employers), together, [g.share_coach for g in scenario.groups])
     coach = np.array([employer.coach for employer in employers], dtype=float)
     names = RUNGS[-rungs:]
+    groups = [group_of[j] for j in range(len(employers))]
+    gone = np.array([1 - values[f"return_{group.rematch}"] for group in groups])
+    missed = np.array([loss(values, group.handover) for group in groups])
+    move_missed = np.array([loss(values, group.move) for group in groups])
     return Rules(
         slots=np.array([p.slots for p in scenario.preconditions], dtype=np.int64),
         places=np.array([e.places for e in employers], dtype=np.int64).reshape(len(employers), rungs - 1),
@@ -83,15 +90,18 @@ def build_rules(scenario: Scenario, values: Values) -> Rules:
         coach_group=coach_group,
         coach_units=np.bincount(coach_group, weights=coach, minlength=len(coach_starts) - 1).astype(float),
         coach_load=np.array([*(values[f"coach_load_{name}"] for name in names[:-1]), 0.0]),
-        delay=np.array([delay(values, group_of[j].handover) for j in range(len(employers))]),
-        loss=np.array([loss(values, group_of[j].handover) for j in range(len(employers))]),
-        move_delay=np.array([delay(values, group_of[j].move) for j in range(len(employers))]),
-        move_loss=np.array([loss(values, group_of[j].move) for j in range(len(employers))]),
-        rematch=np.array([values[f"rematch_{group_of[j].rematch}"] for j in range(len(employers))]),
+        delay=np.array([delay(values, group.handover) for group in groups]),
+        loss=missed,
+        lost=missed * gone,
+        move_delay=np.array([delay(values, group.move) for group in groups]),
+        move_loss=move_missed,
+        move_lost=move_missed * gone,
+        away=max(round(values["return_weeks"]), 1),
+        rematch=np.array([values[f"rematch_{group.rematch}"] for group in groups]),
         horizon=scenario.horizon_weeks,
         **_preconditions(scenario, values),
         **_limits(scenario, values),
-        **_chain(scenario, values, [group_of[j] for j in range(len(employers))]),
+        **_chain(scenario, values, groups),
     )
 
 
@@ -180,7 +190,7 @@ def willingness(employer: Employer, group: Group, values: Values, scenario: Scen
 
 
 def loss(values: Values, handover: Handover) -> float:
-    """Chance to be lost in a handover; as it is "now" a share ``warm_now`` of the handovers is warm."""
+    """Chance not to show up in a handover; as it is "now" a share ``warm_now`` of the handovers is warm."""
     warm = {"now": values["warm_now"], "cold": 0.0, "warm": 1.0}[handover]
     return warm * values["loss_warm"] + (1 - warm) * values["loss_cold"]
 

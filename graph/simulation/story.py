@@ -14,7 +14,15 @@ HEADLINE = "sustained_expected"
 """The measure that the story is about: people still at work after 12 months, late starters included."""
 SURE = 0.9
 """Share of paired runs that must agree before a difference is called clear."""
-_CHAIN_EFFECT = ("rematch_joint", "rematch_alone", "loss_warm", "loss_cold", "fit_other")
+_CHAIN_EFFECT = (
+    "rematch_joint",
+    "rematch_alone",
+    "return_joint",
+    "return_alone",
+    "loss_warm",
+    "loss_cold",
+    "fit_other",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Tally(NamedTuple):
     coach_weeks: NDArray[np.float64]  # (J,) units x weeks
     help_weeks: NDArray[np.int64]  # (K,) person-weeks
     helped: NDArray[np.int64]  # (K,) people who got help
+    came_back: int  # times that somebody who did not show up came back
     wait_cause: NDArray[np.int64]  # (5,) person-weeks of waiting for work, by CAUSES
     spell_end: NDArray[np.int64]  # (106,) regular jobs ended after so many weeks (105: after more than 104)
     spell_open: NDArray[np.int64]  # (106,) regular jobs going on at the end, by weeks surely lasted

@@ -152,7 +152,7 @@ def sources(outcome: Outcome, words: Texts) -> tuple[str, ...]:
         ),
     ]
     left = outcome.difference("joint", "alone").measures
-    stops = sorted((left[m.name].mean, m.name) for m in measures() if m.group == "left")
+    stops = sorted((left[m.name].mean, m.name) for m in measures() if m.group == "left" and m.good < 0)
     fewer = [(mean, name) for mean, name in stops if mean <= -0.5][:3]
     more = [(mean, name) for mean, name in reversed(stops) if mean >= 0.5][:2]
     sentences += [

@@ -42,6 +42,7 @@ TOY = {
     "break_stepping": 0.012,
     "break_regular": 0.006,
     "rematch_alone": 0.25,
+    "return_alone": 0.0,
     **{f"need_{code}": 0.0 for code in PRECONDITIONS if code not in ("wonen", "financien", "psychisch")},
 }
 """The parameter set for which the methods give exact answers."""
@@ -126,8 +127,10 @@ def limits(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def parameter_sets(draw: st.DrawFn) -> dict[str, float]:
     shares = ["start_first", "fit_other", "loss_cold", "loss_warm", "warm_now", "rematch_alone", "rematch_joint"]
+    shares += ["return_alone", "return_joint"]
     chosen = {name: draw(st.sampled_from([0.0, 0.1, 0.5, 1.0])) for name in shares}
     chosen |= {f"delay_{mode}": float(draw(st.integers(0, 3))) for mode in ("cold", "warm")}
+    chosen |= {"return_weeks": draw(st.sampled_from([0.4, 1.0, 7.5]))}
     chosen |= {f"need_{code}": draw(st.sampled_from([0.0, 0.4, 1.0])) for code in PRECONDITIONS}
     chosen |= {"open_need": draw(st.sampled_from([1.0, 3.0, 10.0]))}
     chosen |= {"give_up": draw(st.sampled_from([0.0, 0.01, 0.3]))}

@@ -35,6 +35,7 @@ def test_they_are_those_of_plain_counting(one: Scenario, values: dict[str, float
     expected |= {f"wait_{code}": mean(tally.help_wait[:, k].tolist()) for k, code in enumerate(PRECONDITIONS)}
     expected |= {f"wait_{rung}": mean(tally.job_wait[:, r].tolist()) for r, rung in enumerate(RUNGS)}
     expected |= {f"cause_{cause}": int(tally.wait_cause[at]) for at, cause in enumerate(CAUSES)}
+    expected["came_back"] = tally.came_back
     expected["weeks_to_work"] = mean(tally.first_work.tolist())
     found = counts_of(tally, one)
     assert dict(zip(COUNTED, found.counted[0], strict=True)) == pytest.approx(expected, nan_ok=True)

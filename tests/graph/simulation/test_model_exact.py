@@ -9,6 +9,7 @@ import pytest
 
 from graph.simulation.luck import draw_luck
 from graph.simulation.model import replicate
+from graph.simulation.parameters import Values
 from graph.simulation.rules import build_rules
 from graph.simulation.scenario import PRECONDITIONS, RUNGS, Precondition, alone
 from graph.simulation.tally import Tally, stop_names
@@ -43,13 +44,17 @@ N = np.linalg.inv(np.eye(6) - Q)
 REACHES_WORK = float(np.prod([1 - TOY[f"need_{code}"] * TOY["loss_cold"] for code in PRECONDITIONS]))
 
 
-@pytest.fixture(scope="module")
-def tally() -> Tally:
-    """Room for everyone, one employer, cold: nobody ever waits."""
+def with_room_for_everyone(values: Values) -> Tally:
+    """One employer, cold: nobody ever waits."""
     everyone = (employer("a", (PEOPLE, PEOPLE), 1e9, coach=1e9),)
     slots = tuple(Precondition(code, PEOPLE) for code in PRECONDITIONS)
     one = of(everyone, alone(everyone), preconditions=slots, candidates=PEOPLE, horizon_weeks=1200)
-    return replicate(draw_luck(one, TOY, (1,)), build_rules(one, TOY), False)
+    return replicate(draw_luck(one, values, (1,)), build_rules(one, values), False)
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    return with_room_for_everyone(TOY)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +110,18 @@ def test_every_candidate_who_left_is_counted_at_one_stop(tally: Tally) -> None:
     lost = [left[stops.index(f"handover_{code}")] for code in ("wonen", "financien")]
     assert lost[0] == pytest.approx(0.35 * 0.12, abs=Z * 0.2 / np.sqrt(PEOPLE))
     assert lost[1] == pytest.approx((1 - 0.35 * 0.12) * 0.40 * 0.12, abs=Z * 0.22 / np.sqrt(PEOPLE))
+
+
+def test_who_comes_back_counts_as_if_a_smaller_share_had_been_lost() -> None:
+    """Of those who do not show up a share r comes back, once for each need: lost is loss x (1 - r)."""
+    r, loss = 0.4, TOY["loss_cold"]
+    tally = with_room_for_everyone(TOY | {"return_alone": r})
+    reaches, back = 1.0, 0.0
+    for code in PRECONDITIONS:
+        back += reaches * TOY[f"need_{code}"] * loss * r
+        reaches *= 1 - TOY[f"need_{code}"] * loss * (1 - r)
+    assert agrees(tally.first_work >= 0, reaches)
+    assert tally.came_back / PEOPLE == pytest.approx(back, abs=Z * 0.25 / np.sqrt(PEOPLE))
 
 
 def test_nobody_waits_when_there_is_room_for_everyone(tally: Tally) -> None:

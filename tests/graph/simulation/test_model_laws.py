@@ -74,10 +74,23 @@ def test_sharing_nothing_equals_everyone_alone(one: Scenario, values: dict[str, 
 def test_a_chain_of_one_shares_with_nobody(one: Scenario, values: dict[str, float], seed: int) -> None:
     """With equal handovers and second chance a joint chain of one employer equals that employer alone."""
     values = values | {"loss_warm": values["loss_cold"], "delay_warm": values["delay_cold"]}
-    values |= {"rematch_joint": values["rematch_alone"]}
+    values |= {"rematch_joint": values["rematch_alone"], "return_joint": values["return_alone"]}
     chain = replace(one, groups=joint(one.employers, Ways(12, combine=True, takes_over=True, levers=("example",))))
     lonely = replace(one, groups=alone(one.employers))
     assert same(run(chain, values, seed), run(lonely, values, seed))
+
+
+@given(scenarios(), parameter_sets(), SEEDS)
+def test_nobody_is_lost_on_the_way_to_help_when_all_come_back(
+    one: Scenario, values: dict[str, float], seed: int
+) -> None:
+    tally = run(one, values | {"return_alone": 1.0, "return_joint": 1.0}, seed)
+    assert not (tally.left_at[tally.left_at >= 0] < len(one.preconditions)).any()
+
+
+@given(scenarios(), parameter_sets(), SEEDS)
+def test_nobody_comes_back_when_all_show_up(one: Scenario, values: dict[str, float], seed: int) -> None:
+    assert run(one, values | {"loss_cold": 0.0, "loss_warm": 0.0}, seed).came_back == 0
 
 
 @given(scenarios(), parameter_sets(), SEEDS, st.randoms(use_true_random=False))

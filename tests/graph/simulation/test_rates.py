@@ -13,7 +13,7 @@ from graph.network import Network, Scope, build_network
 from graph.records import Entity, Referral, referral
 from graph.simulation.calibrate import calibrated
 from graph.simulation.parameters import load_parameters
-from graph.simulation.rates import Rate, arrivals, gave_up, help_ended, median, weeks_to_work
+from graph.simulation.rates import Rate, arrivals, came_back, gave_up, help_ended, median, weeks_to_work
 from tests.support.oracles import asked
 
 START = date(2024, 1, 1)
@@ -190,3 +190,32 @@ def test_the_median_and_its_interval_are_those_of_lifelines() -> None:
 def test_an_empty_log_says_nothing() -> None:
     assert arrivals(region([])) == gave_up(region([])) == Rate(0, 0.0)
     assert weeks_to_work(region([])).value is None
+
+
+def test_who_vanished_comes_back_when_referred_again_within_half_a_year() -> None:
+    lost = {"outcome": "verdwenen"}
+    made = [
+        referral("soon", day(0), "a", "b", lost),
+        referral("soon", day(182), "a", "b", {}),
+        referral("late", day(0), "a", "b", lost),
+        referral("late", day(183), "a", "b", {}),
+        referral("never", day(0), "a", "b", lost),
+        referral("received", day(0), "a", "b", {**lost, "received_on": day(1)}),
+        referral("received", day(9), "a", "b", {}),
+        referral("refused", day(0), "a", "b", {"outcome": "geweigerd"}),
+        referral("refused", day(9), "a", "b", {}),
+        referral("not yet known", day(300), "a", "b", lost),
+        referral("last", day(400), "a", "c", {}),
+    ]
+    assert came_back(region(made)) == (1, 3)
+    assert came_back(region([])) == (0, 0)
+
+
+def test_the_chance_to_come_back_is_taken_from_the_log() -> None:
+    made = [referral("last", day(400), "a", "c", {})]
+    for at in range(100):
+        made.append(referral(f"p{at}", day(0), "a", "b", {"outcome": "verdwenen"}))
+        made += [referral(f"p{at}", day(30), "a", "b", {"outcome": "afgerond"})] * (at < 40)
+    found = calibrated(region(made), PARAMETERS)["return_alone"]
+    assert found.mark == "derived"
+    assert PARAMETERS["return_alone"].value < found.value < 0.4

@@ -85,6 +85,8 @@ def test_a_chain_of_one_gains_only_by_handover_and_second_chance() -> None:
         "delay_cold": 2,
         "rematch_joint": 0.4,
         "rematch_alone": 0.4,
+        "return_joint": 0.2,
+        "return_alone": 0.2,
     }
     one = Job((employer("a", (6, 6), 10.0),), replace(QUICK, values={**QUICK.values, **same})).simulate()
     for d in one.differences:

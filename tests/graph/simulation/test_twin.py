@@ -37,6 +37,7 @@ def assert_twins(tally: Tally, twin: Twin) -> None:
     assert tally.job_wait.tolist() == [[p.job_wait.get(r, -1) for r in rungs] for p in people]
     for mine, its in ((tally.work_weeks, twin.work_weeks), (tally.hires, twin.hires), (tally.breaks, twin.breaks)):
         assert mine.tolist() == [[its[j, r] for r in rungs] for j in employers]
+    assert tally.came_back == twin.came_back
     assert tally.helped.tolist() == [twin.helped[k] for k in kinds]
     assert tally.help_weeks.tolist() == [twin.help_weeks[k] for k in kinds]
     assert tally.spell_end.tolist() == [twin.ended[week] for week in range(MOST + 1)]

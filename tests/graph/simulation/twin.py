@@ -25,6 +25,7 @@ class Person:
     step: int = 0
     employer: int = 0
     until: int = 0
+    expected: str = ""  # what it comes back to after not having shown up
     since: int = 0
     tries: Counter[int] = field(default_factory=Counter)
     wants_other: bool = False
@@ -64,6 +65,7 @@ class Twin:
         self.ended: Counter[int] = Counter()
         self.weekly: list[Counter[str]] = []
         self.causes: Counter[int] = Counter()
+        self.came_back = 0
         self.spells: list[list[object]] = []  # person, employer, rung, start, end, how
 
     # What a person's home employer decides
@@ -75,8 +77,16 @@ class Twin:
     def delay(self, p: Person) -> int:
         return round(self.mixed("delay", self.group[p.home].handover))
 
-    def lost(self, p: Person, share: float) -> bool:
+    def missed(self, p: Person, share: float) -> bool:
         return share < self.mixed("loss", self.group[p.home].handover)
+
+    def returns(self, p: Person, share: float, mode: str) -> bool:
+        """Whether who does not show up comes back: the unlucky part of them does not."""
+        g = self.group[p.home]
+        return share >= self.mixed("loss", mode) * (1 - self.values[f"return_{g.rematch}"])
+
+    def strays(self, p: Person, week: int, to: str) -> None:
+        p.state, p.until, p.expected = "between", week + max(round(self.values["return_weeks"]), 1), to
 
     def move_delay(self, p: Person) -> int:
         return round(self.mixed("delay", self.group[p.home].move))
@@ -239,11 +249,15 @@ class Twin:
             self.leave(p, f"break_{self.names[r]}")
 
     def arrive_at_employer(self, p: Person, week: int) -> None:
-        chance = self.mixed("loss", self.group[p.home].move)
-        if self.luck.hop_share[p.number, p.step, p.tries[p.step]] < chance:
-            self.leave(p, f"move_{self.names[p.step]}")
-        else:
+        move, a = self.group[p.home].move, p.tries[p.step]
+        share = self.luck.hop_share[p.number, p.step, a]
+        if share >= self.mixed("loss", move):
             self.start(p, week)
+        elif a + 1 < self.scenario.attempts and self.returns(p, share, move):
+            p.tries[p.step] += 1
+            self.strays(p, week, "wait job")
+        else:
+            self.leave(p, f"move_{self.names[p.step]}")
 
     def endings(self, p: Person, week: int) -> None:
         code = [c.code for c in self.scenario.preconditions]
@@ -271,14 +285,20 @@ class Twin:
         elif p.state == "move" and p.until == week:
             self.arrive_at_employer(p, week)
         if p.state == "between" and p.until == week:
-            if p.step == self.kinds:
+            share = self.luck.loss_share[p.number, p.step] if p.step < self.kinds else 1.0
+            if p.expected:
+                p.state, p.since, p.expected = p.expected, week, ""
+                self.came_back += 1
+            elif p.step == self.kinds:
                 p.state, p.step, p.since = "wait job", int(self.luck.start[p.number]), week
                 for k, spot in enumerate(self.scenario.preconditions):
                     if spot.timing != "before" and self.luck.need[p.number, k]:
                         p.open.add(k)
-                        if spot.timing == "parallel" and not self.lost(p, self.luck.loss_share[p.number, k]):
+                        if spot.timing == "parallel" and not self.missed(p, self.luck.loss_share[p.number, k]):
                             p.asked[k] = week + self.delay(p)
-            elif self.lost(p, self.luck.loss_share[p.number, p.step]):
+            elif self.missed(p, share) and self.returns(p, share, self.group[p.home].handover):
+                self.strays(p, week, "wait help")
+            elif self.missed(p, share):
                 self.leave(p, f"handover_{code[p.step]}")
             else:
                 p.state, p.since = "wait help", week
