@@ -1,23 +1,7 @@
 """The engine: one replication, week by week, compiled. Spaces, people and rules in; counts and spells out.
 
-States of a candidate (the break-off is an instant, not a state; a mark is on a person):
-
-====== ===================================================== ============================
-state  is                                                    leaves to
-====== ===================================================== ============================
-NEW    not yet in the chain                                  HAND in the week of arrival
-HAND   between organisations, ``delay`` weeks                WPRE (or lost: OUT) or WJOB
-       or did not show up, and comes back in ``away`` weeks  where it was expected: WPRE or WJOB
-WPRE k waits for a slot of precondition k                    PRE k, or gives up: OUT
-PRE k  is being helped                                       HAND
-WJOB r waits for a place of rung r, with coach               RUNG r (HOP first when it is at another employer), or OUT
-HOP r  place kept while moving to another employer           RUNG r, or lost: OUT
-RUNG r works there                                           WJOB r+1, or broken off: WJOB r again or OUT
-OUT    left the chain                                        -
-====== ===================================================== ============================
-
-Within a week what ends comes before what begins, and places go to who arrived in the chain first. All of it, in
-formulas and with units: docs/simulation-model.md.
+States of a candidate: :mod:`graph.simulation.states`. Within a week what ends comes before what begins, and places go
+to who arrived in the chain first. All of it, in formulas and with units: docs/simulation-model.md.
 """
 
 from __future__ import annotations
@@ -36,17 +20,15 @@ from graph.simulation.profiles import load_profiles
 from graph.simulation.rules import Rules, build_rules
 from graph.simulation.scenario import Context, Employer, alone, scenario
 from graph.simulation.spells import BROKEN, DONE, STOPPED
+from graph.simulation.states import HAND, HOP, OUT, PRE, RUNG, TO_HELP, WJOB, WPRE, missed
 from graph.simulation.tally import CAUSES, LONGEST, MARKS, Tally
 from graph.simulation.tally import SPELLS as SPELLS
 
 SUSTAINED_WEEKS = 52
-SOURCES = "eb4fa8dfb871"
+SOURCES = "96bdb128bff7"
 """Digest of the other compiled modules. The cache of numba looks at the file of a function only, not at what it calls:
 a change there must change this file too, which a test holds."""
 MARKED, CAUSED = len(MARKS), len(CAUSES)
-
-NEW, HAND, WPRE, PRE, WJOB, HOP, RUNG, OUT = range(8)
-TO_HELP, TO_WORK = 1, 2
 
 
 @njit(cache=True, nogil=True)
@@ -400,17 +382,6 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
         coach_weeks, help_weeks, helped, came_back, wait_cause, spell_end, spell_open, late, weekly,
         first_spells(spells, begun),
     )  # fmt: skip
-
-
-@njit(cache=True, nogil=True)
-def missed(luck, rules, state, due, strayed, tried, i, r, week):  # type: ignore[no-untyped-def]
-    """Candidate i does not show up at another employer: comes back for another attempt, or is lost."""
-    a, home = tried[i, r], luck.home[i]
-    if a + 1 < luck.hop_share.shape[2] and luck.hop_share[i, r, a] >= rules.move_lost[home]:
-        tried[i, r] += 1
-        state[i], due[i], strayed[i] = HAND, week + rules.away, TO_WORK
-    else:
-        state[i] = OUT
 
 
 def warm_up() -> None:

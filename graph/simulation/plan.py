@@ -20,9 +20,10 @@ from graph.simulation.employers import employers_from
 from graph.simulation.gain import Case
 from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters
+from graph.simulation.profiles import by_numbers, load_profiles
 from graph.simulation.run import Job, Settings
 from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Chains, Context, Employer, Ways, joint_in
-from graph.simulation.surroundings import BY_HAND, context_of
+from graph.simulation.surroundings import BY_HAND, context_of, with_people
 from graph.simulation.trial import Progress, Stop
 
 MOST_EMPLOYERS = 60
@@ -91,8 +92,9 @@ class Plan:
 
     ``groups``: sub-chains that work together by themselves, as keys of members; who is in none of them is in
     one chain with the others that are in none. ``values``: parameters that were set by hand, by name.
-    ``ways``: what the joint chain does beside its four mechanisms.
-    Raises :class:`BadPlan`.
+    ``ways``: what the joint chain does beside its four mechanisms. ``people``: how many candidates of each profile
+    come, by its code; empty: those of the region, or as the parameters say. With ``candidates`` beside it they are
+    weights. Raises :class:`BadPlan`, and :class:`~graph.simulation.profiles.BadProfile` for people who cannot be.
     """
 
     members: tuple[Member, ...]
@@ -104,6 +106,7 @@ class Plan:
     runs: int = Settings.runs
     name: str = ""
     ways: Ways = Ways()
+    people: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         keys = [one.key for one in self.members]
@@ -121,6 +124,8 @@ class Plan:
             raise BadPlan("plan.two_groups", names=tuple(doubled))
         if "candidates" in self.values:
             raise BadPlan("plan.candidates_twice")
+        if self.people:
+            by_numbers(load_profiles(), self.people)
         for one in self.members:
             if lost := [key for key in one.leads_to if key not in keys]:
                 raise BadPlan("plan.stranger", names=tuple(lost))
@@ -148,9 +153,14 @@ class Plan:
         return (*self.groups, rest) if rest else self.groups
 
     @property
+    def size(self) -> int | None:
+        """How many candidates come, where the plan says so."""
+        return (sum(self.people.values()) or None) if self.candidates is None else self.candidates
+
+    @property
     def fixed(self) -> Values:
         """Every parameter that this plan fixes."""
-        sized = {} if self.candidates is None else {"candidates": self.candidates}
+        sized = {} if self.size is None else {"candidates": self.size}
         return MappingProxyType({**sized, **self.values})
 
     @property
@@ -174,11 +184,13 @@ class Prepared:
     chains: Chains = ()
     region: Network | None = None
     ways: Ways = Ways()
+    people: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def context(self) -> Context:
-        """What the region brings; only a run asks for it."""
-        return BY_HAND if self.region is None else context_of(self.region, self.settings.values)
+        """What the region brings, and the people that were set by hand; only a run asks for it."""
+        found = BY_HAND if self.region is None else context_of(self.region, self.settings.values)
+        return with_people(found, self.people) if self.people else found
 
     @property
     def case(self) -> Case:
@@ -225,6 +237,7 @@ def prepared(plan: Plan, network: Network | None) -> Prepared:
         plan.partition if plan.groups else (),
         None if plan.by_hand else network,
         plan.ways,
+        plan.people,
     )
 
 

@@ -16,7 +16,7 @@ import yaml
 from graph.schema import DATA, LANGUAGES, Label
 from graph.simulation.parameters import load_parameters
 from graph.simulation.plan import CHANGES, OWN, BadPlan, Member, Plan
-from graph.simulation.profiles import LEVELS
+from graph.simulation.profiles import LEVELS, load_profiles
 from graph.simulation.scenario import LEVERS, RUNGS, Ways
 from graph.texts import texts
 
@@ -71,6 +71,8 @@ def to_plain(plan: Plan) -> dict[str, Any]:
         found["groups"] = [[_spoken(key) for key in group] for group in plan.groups]
     if plan.candidates is not None:
         found["candidates"] = plan.candidates
+    if plan.people:
+        found["people"] = {one.code: plan.people[one.code] for one in load_profiles() if plan.people.get(one.code)}
     if plan.values:
         found["values"] = {name: plan.values[name] for name in sorted(plan.values, key=list(load_parameters()).index)}
     together = {field.name: getattr(plan.ways, field.name) for field in fields(Ways)}
@@ -101,6 +103,11 @@ def from_plain(found: Any, file: str = "") -> Plan:
         if not parameter.accepts(value):
             expected = Label(parameter.limits, parameter.limits)
             raise BadPlan("plan.wrong", file=file or "-", key=f"values/{name}", value=value, expected=expected)
+    people = {code: int(number) for code, number in found.get("people", {}).items() if number}
+    known_people = [one.code for one in load_profiles()]
+    if strange := [code for code in people if code not in known_people]:
+        expected = _say("one_of", ", ".join(known_people))
+        raise BadPlan("plan.wrong", file=file or "-", key="people", value=strange[0], expected=expected)
     sizes = {name: int(found[name]) for name in ("candidates", "seed", "sets", "runs") if name in found}
     return Plan(
         members=members,
@@ -108,6 +115,7 @@ def from_plain(found: Any, file: str = "") -> Plan:
         groups=tuple(tuple(known.get(key, key) for key in group) for group in found.get("groups", ())),
         name=" ".join(str(found.get("name", "")).split()),
         ways=_ways(found.get("together", {})),
+        people=MappingProxyType(people),
         **sizes,
     )
 

@@ -107,7 +107,7 @@ def _label(spec: Mapping[str, str] | str) -> Label:
 
 
 def by_numbers(profiles: Sequence[Profile], numbers: Mapping[str, int]) -> tuple[Profile, ...]:
-    """The profiles of which there are people, with their number as share: a mix set by hand.
+    """The profiles of which there are people, in their order, with their number as share: a mix set by hand.
 
     Raises :class:`BadProfile` when a code is unknown, a number negative, or there is nobody.
     """
@@ -117,4 +117,4 @@ def by_numbers(profiles: Sequence[Profile], numbers: Mapping[str, int]) -> tuple
             raise BadProfile("simulation_people.bad_profile", name=code)
     if not sum(numbers.values()):
         raise BadProfile("simulation_people.nobody")
-    return tuple(replace(known[code], share=float(number)) for code, number in numbers.items() if number)
+    return tuple(replace(one, share=float(numbers[code])) for code, one in known.items() if numbers.get(code))

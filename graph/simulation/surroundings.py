@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from graph.network import Network
 from graph.simulation.parameters import Values
 from graph.simulation.people_from_graph import people_from
 from graph.simulation.preconditions import supports_from
+from graph.simulation.profiles import by_numbers, load_profiles
 from graph.simulation.scenario import Context
 
 BY_HAND = Context(cold_feet=True)
 """Of a plan without a region: people and support as the parameters say; employers hesitate as anywhere."""
+
+
+def with_people(context: Context, numbers: Mapping[str, int]) -> Context:
+    """The context with so many people of each profile (by code) in place of its own mix.
+
+    A profile is as the region's log has it, where it has one; else as it comes with the product. Raises
+    :class:`~graph.simulation.profiles.BadProfile` when a code is unknown, a number negative, or there is nobody.
+    """
+    known = {one.code: one for one in (*load_profiles(), *context.profiles)}
+    return replace(context, profiles=by_numbers(tuple(known.values()), numbers))
 
 
 def context_of(network: Network, fixed: Values) -> Context:

@@ -10,6 +10,7 @@ from graph.simulation.plan import Plan
 from pages.ui import (
     chain_plan,
     chain_plan_cards,
+    chain_plan_people,
     chain_plan_ways,
     frame,
     sim_kept,
@@ -54,10 +55,11 @@ def table_side(page: frame.Page, plan: Plan | None, known: tuple[str, ...], netw
     t = page.t
     count = page.number(len(plan.members) if plan is not None else 0)
     st.subheader(t("werkgeversketen_cards.count", count=count), anchor=False)
-    chain, others, together, numbers = st.tabs(
+    chain, others, people, together, numbers = st.tabs(
         [
             t("werkgeversketen_cards.in_chain"),
             t("werkgeversketen_cards.others"),
+            t("werkgeversketen_people.title"),
             t("werkgeversketen_ways.title"),
             t("werkgeversketen_run.sliders"),
         ],
@@ -70,6 +72,9 @@ def table_side(page: frame.Page, plan: Plan | None, known: tuple[str, ...], netw
     if others.open:
         with others, st.container(height=620, border=False):
             chain_plan_cards.others(page, plan, known, network)
+    if people.open and plan is not None:
+        with people:
+            chain_plan_people.people(page, plan)
     if together.open and plan is not None:
         with together:
             chain_plan_ways.ways(page, plan)

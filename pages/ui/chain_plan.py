@@ -44,13 +44,10 @@ def sliders(page: frame.Page, plan: Plan) -> None:
     """What people at the table disagree about: a slider each, with its range and where it comes from."""
     t = page.t
     st.caption(t("werkgeversketen_run.sliders_read"))
-    key = "slide_candidates"
-    st.session_state[key] = plan.candidates or plans.STANDARD_CANDIDATES
-
-    def candidates_moved() -> None:
-        remember(replace(plan, candidates=int(st.session_state[key])))
-
-    st.slider(t("werkgeversketen.candidates"), *plans.CANDIDATES, step=10, key=key, on_change=candidates_moved)
+    if plan.people:
+        st.write(t("werkgeversketen_people.moved", count=page.number(plan.size or 0)))
+    else:
+        _candidates(page, plan)
     for name in plans.DISPUTED:
         _slider(page, plan, load_parameters()[name])
     with st.expander(t("werkgeversketen.seed"), icon=":material/casino:"):
@@ -64,6 +61,16 @@ def sliders(page: frame.Page, plan: Plan) -> None:
             t("werkgeversketen.seed"), 0, 999_999, key=seed_key, on_change=seed_changed, label_visibility="collapsed"
         )
         st.caption(t("werkgeversketen.seed_help"))
+
+
+def _candidates(page: frame.Page, plan: Plan) -> None:
+    key = "slide_candidates"
+    st.session_state[key] = plan.candidates or plans.STANDARD_CANDIDATES
+
+    def moved() -> None:
+        remember(replace(plan, candidates=int(st.session_state[key])))
+
+    st.slider(page.t("werkgeversketen.candidates"), *plans.CANDIDATES, step=10, key=key, on_change=moved)
 
 
 def _slider(page: frame.Page, plan: Plan, one: Parameter) -> None:

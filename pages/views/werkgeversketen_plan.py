@@ -13,6 +13,7 @@ from graph.simulation.parameters import Parameter, load_parameters
 from graph.simulation.plan import BadPlan, Member, Plan
 from graph.simulation.plan_file import from_plain, to_plain
 from graph.simulation.presets import best_known
+from graph.simulation.profiles import load_profiles
 from graph.simulation.run import BadSetting, Settings
 from graph.simulation.scenario import LEVERS, Ways
 
@@ -21,9 +22,11 @@ PRESELECTED = 6
 CANDIDATES = (20, 400)
 STANDARD_CANDIDATES = 120
 MOST_OVERLAP = 52
+MOST_PEOPLE = 2_000
+"""People of all profiles together on the screen: a few seconds of work."""
 DISPUTED = ("loss_warm", "rematch_joint", "fit_other", "coach_units", "break_stepping")
 """What people disagree about most and what the answer hangs on: these have a slider."""
-PARAMS = ("werkgevers", "eigen", "groepen", "samen", "kandidaten", "aannames", "zaad", "naam")
+PARAMS = ("werkgevers", "eigen", "groepen", "samen", "kandidaten", "mensen", "aannames", "zaad", "naam")
 OLD_PARAMS = ("overdracht", "coach", "knelpunten")
 """Parameters of links from before; they are still understood, not written."""
 
@@ -53,9 +56,11 @@ def parse(params: Mapping[str, str], known: Sequence[str], network: Network | No
         return None
     keys = [one.key for one in chosen]
     chosen = [replace(one, leads_to=tuple(to for to in one.leads_to if to in keys)) for one in chosen]
+    people = _people(params.get("mensen", ""))
     plan = Plan(
         tuple(chosen),
-        candidates=int(_within(params.get("kandidaten"), CANDIDATES, STANDARD_CANDIDATES)),
+        candidates=None if people and "kandidaten" not in params else _candidates(params.get("kandidaten")),
+        people=people,
         values=MappingProxyType(_old_values(params) | _values(params.get("aannames", ""))),
         seed=int(_within(params.get("zaad"), (0, 999_999), Plan.seed)),
         name=" ".join(params.get("naam", "").split())[:60],
@@ -72,12 +77,14 @@ def to_params(plan: Plan | None) -> dict[str, str]:
     if plan is None:
         return {"werkgevers": ""}
     plain = [one for one in to_plain(plan)["employers"] if one.keys() != {"id"}]
+    usual = None if plan.people else STANDARD_CANDIDATES
     pairs = {
         "werkgevers": "|".join(plan.keys),
         "eigen": json.dumps(plain, ensure_ascii=False, separators=(",", ":")) if plain else "",
         "groepen": json.dumps(plan.groups, ensure_ascii=False, separators=(",", ":")) if plan.groups else "",
         "samen": "|".join(_told(plan.ways)),
-        "kandidaten": "" if plan.candidates in (None, STANDARD_CANDIDATES) else str(plan.candidates),
+        "mensen": "|".join(f"{code}:{number}" for code, number in plan.people.items()),
+        "kandidaten": "" if plan.candidates in (None, usual) else str(plan.candidates),
         "zaad": "" if plan.seed == Plan.seed else str(plan.seed),
         "aannames": "|".join(f"{name}:{value:g}" for name, value in sorted(plan.values.items())),
         "naam": plan.name,
@@ -108,6 +115,12 @@ def with_value(plan: Plan, name: str, value: float | None) -> Plan:
     """The plan with a parameter set by hand, or left at its range again (None)."""
     kept = {one: amount for one, amount in plan.values.items() if one != name}
     return replace(plan, values=MappingProxyType(kept if value is None else {**kept, name: value}))
+
+
+def with_people(plan: Plan, numbers: Mapping[str, int]) -> Plan:
+    """The plan with these people per profile and no others; with nobody, as many as is usual and as the region has."""
+    people = {one.code: numbers[one.code] for one in load_profiles() if numbers.get(one.code)}
+    return replace(plan, people=MappingProxyType(people), candidates=None if people else STANDARD_CANDIDATES)
 
 
 def span_of(parameter: Parameter) -> tuple[float, float]:
@@ -143,6 +156,22 @@ def _groups(text: str, keys: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     except (ValueError, TypeError, RecursionError):
         return ()
     return tuple(group for group in groups if group)
+
+
+def _candidates(text: str | None) -> int:
+    return int(_within(text, CANDIDATES, STANDARD_CANDIDATES))
+
+
+def _people(text: str) -> Mapping[str, int]:
+    """People per profile in a link, such as ``pro:7|vsv:20``; nobody when they are too many together."""
+    known, found = [one.code for one in load_profiles()], {}
+    for pair in text.split("|")[: len(known)]:
+        code, _, number = pair.partition(":")
+        if code in known and (count := int(_within(number, (0, MOST_PEOPLE), 0))):
+            found[code] = count
+    return MappingProxyType(
+        {code: found[code] for code in known if code in found} if sum(found.values()) <= MOST_PEOPLE else {}
+    )
 
 
 def _told(ways: Ways) -> list[str]:

@@ -165,3 +165,21 @@ def test_on_a_phone_the_answer_comes_first_and_nothing_is_wider_than_the_screen(
     assert box is not None
     assert below is not None
     assert box["y"] < below["y"]
+
+
+def test_a_caseload_says_how_many_come_and_nothing_else_of_it(app: App, page: Page) -> None:
+    rows = [f"K-{number:04d};{'pro' if number < 40 else 'vsv'}" for number in range(60)]
+    app.open("werkgeversketen")
+    settled(app)
+    before = headline(page)
+    page.get_by_role("tab", name=NL("werkgeversketen_people.title")).click()
+    page.get_by_text(NL("werkgeversketen_people.caseload"), exact=True).click()
+    table = ("\n".join(["code;doelgroep", *rows])).encode()
+    file = {"name": "kaartenbak.csv", "mimeType": "text/csv", "buffer": table}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])
+    page.get_by_role("button", name=NL("werkgeversketen_people.use")).click(timeout=PATIENCE)
+    expect(page.get_by_text(NL("werkgeversketen_people.total", count="60"))).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("mensen=pro%3A40%7Cvsv%3A20"))
+    settled(app)
+    assert headline(page) != before
+    expect(app.errors).to_have_count(0)

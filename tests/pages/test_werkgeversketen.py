@@ -66,6 +66,7 @@ def outcome(region: Network) -> Outcome:
     st.builds(
         Ways, st.integers(0, plans.MOST_OVERLAP), st.booleans(), st.booleans(), st.sampled_from([(), LEVERS[:2]])
     ),
+    st.dictionaries(st.sampled_from(["pro", "vsv"]), st.integers(1, 900), max_size=2),
 )
 def test_a_plan_survives_the_link(
     chosen: list[str],
@@ -76,6 +77,7 @@ def test_a_plan_survives_the_link(
     motive: str | None,
     grouped: bool,
     ways: Ways,
+    people: dict[str, int],
 ) -> None:
     members = (
         Member(name="Eigen & co", first=first, motive=motive, levels=(0, 1, 2), stops_week=first),
@@ -84,7 +86,11 @@ def test_a_plan_survives_the_link(
     members = (*members[:-1], replace(members[-1], stepping=first, leads_to=(f"{OWN}Eigen & co",)))
     groups = ((members[0].key, members[1].key),) if grouped else ()
     plan = Plan(members, candidates, MappingProxyType(values), groups, seed, name="Proef", ways=ways)
+    plan = replace(plan, people=MappingProxyType(people))
     assert plans.parse(plans.to_params(plan), KNOWN) == plan
+    counted = plans.with_people(plan, people)
+    assert counted.size == (sum(people.values()) or plans.STANDARD_CANDIDATES)
+    assert plans.parse(plans.to_params(counted), KNOWN) == counted
 
 
 @pytest.mark.parametrize(
@@ -102,6 +108,8 @@ def test_a_plan_survives_the_link(
         {"groepen": '[["gone"]]'},
         {"groepen": "3"},
         {"samen": "overlap:900|else"},
+        {"mensen": "pro:x|boss:7|vsv:-1"},
+        {"mensen": "pro:1500|vsv:1500"},
         {"eigen": '[{"id": "w1", "hours": [32, 16]}]'},
         {"groepen": '[["w1"], ["w1"]]'},
     ],
@@ -352,6 +360,27 @@ def test_the_screen_shows_an_outcome_and_another_without_somebody(open_screen: O
     assert not app.error
     assert len(param(app, "werkgevers").split("|")) == plans.PRESELECTED - 1
     assert headline(app) != before
+
+
+@pytest.mark.parametrize("store", ["demo"], indirect=True)
+def test_people_are_set_by_hand_and_given_back_to_the_region(open_screen: Open, store: str) -> None:
+    app = opened(open_screen, werkgevers="am27-werkgever-018|am27-werkgever-001")
+    app.session_state["chain_tab"] = NL("werkgeversketen_people.title")
+    app.run()
+    before = headline(app)
+    app.number_input(key="people_pro").set_value(30).run()
+    app.number_input(key="people_vsv").set_value(15).run()
+    assert not app.error
+    assert param(app, "mensen") == "pro:30|vsv:15"
+    assert any("45" in one.value for one in app.markdown)
+    assert headline(app) != before
+    app.number_input(key="people_vsv").set_value(1990).run()
+    assert param(app, "mensen") == "pro:30|vsv:15"
+    assert "2.020" in app.error[0].value
+    app.button(key="people_as_region").click().run()
+    assert not app.error
+    assert "mensen" not in app.query_params
+    assert headline(app) == before
 
 
 @pytest.mark.parametrize("store", ["demo"], indirect=True)

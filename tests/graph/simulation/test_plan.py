@@ -11,6 +11,7 @@ from graph.network import Network
 from graph.simulation.employers import UnknownEmployer, employers_from
 from graph.simulation.parameters import load_parameters
 from graph.simulation.plan import BadPlan, Member, Plan, asked_plan, prepared, run_plan, without
+from graph.simulation.profiles import BadProfile
 from graph.simulation.run import BadSetting, Settings, simulate
 from tests.support.networks import network, organisation
 
@@ -99,6 +100,23 @@ def test_a_plan_gives_what_the_simulation_gives(region: Network) -> None:
     values = {"candidates": 30.0, "loss_warm": 0.05}
     plan = Plan((Member(id="w1"), Member(id="w2")), 30, MappingProxyType({"loss_warm": 0.05}), seed=3, sets=3, runs=2)
     assert run_plan(plan, region) == simulate(region, ("w1", "w2"), Settings(3, 3, 2, values))
+
+
+def test_people_by_hand_come_in_those_numbers(region: Network) -> None:
+    people = MappingProxyType({"vsv": 13, "pro": 7})
+    for plan, place in ((Plan((A, B), people=people), None), (Plan((Member(id="w1"),), people=people), region)):
+        ready = prepared(plan, place)
+        assert ready.settings.values["candidates"] == 20
+        assert [(one.code, one.share) for one in ready.context.profiles] == [("pro", 7), ("vsv", 13)]
+    weighed = prepared(Plan((A,), 60, people=people), None)
+    assert weighed.settings.values["candidates"] == 60
+    assert weighed.context.profiles == ready.context.profiles
+
+
+@pytest.mark.parametrize("people", [{"nobody": 3}, {"pro": -1}, {"pro": 0}])
+def test_people_that_cannot_be_are_refused(people: dict[str, int]) -> None:
+    with pytest.raises(BadProfile):
+        Plan((A,), people=MappingProxyType(people))
 
 
 def test_sub_chains_of_one_are_everybody_alone() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.simulation.plan import MOTIVES, OWN, BadPlan, Member, Plan
 from graph.simulation.plan_file import FILE_SIZE, plan_from, plan_yaml, read_plan
+from graph.simulation.profiles import load_profiles
 from graph.simulation.scenario import LEVERS, Ways
 from graph.texts import texts
 from tests.support.hostile import NAMES
@@ -59,6 +60,9 @@ def limits(draw: st.DrawFn) -> dict[str, Any]:
 WAYS = st.builds(Ways, st.integers(0, 52), st.booleans(), st.booleans(), st.sampled_from([(), LEVERS, LEVERS[1:3]]))
 
 
+PEOPLE = st.dictionaries(st.sampled_from([one.code for one in load_profiles()]), st.integers(1, 500), max_size=3)
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     found = draw(st.lists(members(), min_size=1, max_size=5, unique_by=lambda one: one.key.removeprefix(OWN)))
@@ -66,7 +70,9 @@ def plans(draw: st.DrawFn) -> Plan:
     groups = (tuple(keys[:2]),) if draw(st.booleans()) else ()
     values = draw(st.dictionaries(st.sampled_from(["loss_warm", "fit_other"]), st.floats(0, 1), max_size=2))
     candidates = draw(st.one_of(st.none(), st.integers(1, 500)))
-    return Plan(tuple(found), candidates, MappingProxyType(values), groups, draw(st.integers(0, 9)), ways=draw(WAYS))
+    people = MappingProxyType(draw(PEOPLE))
+    seed = draw(st.integers(0, 9))
+    return Plan(tuple(found), candidates, MappingProxyType(values), groups, seed, ways=draw(WAYS), people=people)
 
 
 @settings(max_examples=60)
@@ -89,6 +95,8 @@ def test_a_name_is_only_a_name(name: str) -> None:
         ("employers: [{}]", ["employers/0", "id, name"]),
         ("employers: [{name: a, size: 3}]", ["employers/0", "size", "places"]),
         ("name: x", ["employers", "ook"]),
+        ("employers: [{name: a}]\npeople: {boss: 1}", ["people", "boss", "vsv"]),
+        ("employers: [{name: a}]\npeople: {pro: -1}", ["people/pro", "-1", "0"]),
         ("employers: [{name: a}]\nvalues: {nothing: 1}", ["values", "nothing", "loss_warm"]),
         ("employers: [{name: a}]\nvalues: {loss_warm: 3}", ["values/loss_warm", "3", "≤ 1"]),
         ("employers: [{name: a, motive: money}]", ["employers/0/motive", "money", "sroi"]),

@@ -88,7 +88,9 @@ def test_the_engine_reads_nothing_outside_its_arrays() -> None:
 def test_a_change_in_what_is_called_changes_the_file_that_the_cache_looks_at() -> None:
     """Else compiled code of an older version would be taken from the cache."""
     home = ROOT / "graph" / "simulation"
-    text = "".join((home / f"{name}.py").read_text(encoding="utf-8") for name in ("beside", "desk", "spells", "tally"))
+    text = "".join(
+        (home / f"{name}.py").read_text(encoding="utf-8") for name in ("beside", "desk", "spells", "states", "tally")
+    )
     assert hashlib.sha256(text.encode()).hexdigest()[:12] == SOURCES
 
 
