@@ -32,20 +32,27 @@ class Desk(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def free(week, stops, places, carved, parts, vacancies_year, place_group, used, room, group_room):  # type: ignore[no-untyped-def]
+def free(week, rules, used, room, group_room):  # type: ignore[no-untyped-def]
     """What is free this week, now that everything has ended that ends."""
     group_room[:] = 0
     rungs = used.shape[2]
-    for j in range(place_group.shape[0]):
+    for j in range(rules.place_group.shape[0]):
+        group, opened = rules.place_group[j], rules.stops[j] > week
         for r in range(rungs):
-            total = places[j, r] if r < rungs - 1 else int(np.floor(vacancies_year[j] * week / YEAR + SLACK))
-            if stops[j] > week:
-                room[WHOLE, j, r] = total - used[WHOLE, j, r]
-                room[CARVED, j, r] = carved[j, r] - used[CARVED, j, r]
-                room[PARTS, j, r] = parts[j, r] - used[PARTS, j, r]
-            else:
+            if not opened:
                 room[:, j, r] = 0
-            group_room[place_group[j], r] += room[WHOLE, j, r] + room[CARVED, j, r] + room[PARTS, j, r]
+                continue
+            if r < rungs - 1:
+                room[WHOLE, j, r] = rules.places[j, r] - used[WHOLE, j, r]
+            else:
+                room[WHOLE, j, r] = int(np.floor(rules.vacancies_year[j] * week / YEAR + SLACK)) - used[WHOLE, j, r]
+            group_room[group, r] += room[WHOLE, j, r]
+            if rules.any_carved:
+                room[CARVED, j, r] = rules.carved[j, r] - used[CARVED, j, r]
+                group_room[group, r] += room[CARVED, j, r]
+            if rules.any_parts:
+                room[PARTS, j, r] = rules.parts[j, r] - used[PARTS, j, r]
+                group_room[group, r] += room[PARTS, j, r]
 
 
 @njit(cache=True, nogil=True)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.simulation.parameters import Values
 from graph.simulation.people import People, chances, draw_people, key_of
 from graph.simulation.scenario import RUNGS, Employer, Scenario
-from graph.simulation.shares import shares
+from graph.simulation.shares import shares, shares_beside
 from graph.simulation.suiting import asked_of, in_reach, wants_sector
 
 NEVER = 2**30
@@ -37,8 +37,8 @@ class Luck(NamedTuple):
     home: Weeks  # (n,) position of the employer where the candidate comes in
     start: Weeks  # (n,) first rung, from 0
     need: NDArray[np.bool_]  # (n, K)
-    help_weeks: Weeks  # (n, K)
-    help_patience: Weeks  # (n, K)
+    help_weeks: Weeks  # (n, K) NEVER without the need
+    help_patience: Weeks  # (n, K) NEVER without the need
     loss_share: Shares  # (n, K) for the handover to the precondition
     job_weeks: Weeks  # (n, R, A)
     break_weeks: Weeks  # (n, R, A)
@@ -84,13 +84,14 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
     begins_late = (own[:, 1] >= starts_first) & (rungs > 2)
     start = begins_late.astype(np.int32)
     home, prefers, fits = _employers(scenario, values, key, start, people)
+    need = helps[:, 0] < np.array(needs).T
     luck = Luck(
         arrive=arrivals.week,
         home=home,
         start=start,
-        need=helps[:, 0] < np.array(needs).T,
-        help_weeks=_weeks(helps[:, 1], 1 / mean_help),
-        help_patience=_weeks(helps[:, 2], give_up),
+        need=need,
+        help_weeks=_weeks(helps[:, 1], need / mean_help),
+        help_patience=_weeks(helps[:, 2], need * give_up),
         loss_share=np.ascontiguousarray(helps[:, 3]),
         job_weeks=_weeks(jobs[:, 0], 1 / mean_job),
         break_weeks=_weeks(jobs[:, 1], hazard),
@@ -103,7 +104,7 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
         work_capacity=people.work_capacity,
         hours=people.hours,
         yes_share=_yes(scenario, key),
-        strain_units=_strain(scenario, key),
+        strain_units=_strain(scenario, key, need),
     )
     return people, luck
 
@@ -118,19 +119,22 @@ def _weeks(share: Any, hazard: Any) -> Any:
 
 def _yes(scenario: Scenario, key: tuple[int, ...]) -> Shares:
     """Draws per candidate and employer of a yes, by the employer's id; all 0 where nobody ever says no."""
-    drawn = np.zeros((scenario.candidates, len(scenario.employers)))
-    for j, employer in enumerate(scenario.employers):
-        if scenario.context.cold_feet or employer.willing is not None:
-            drawn[:, j] = shares((*key, key_of(f"yes {employer.id}")), (scenario.candidates,))
-    return drawn
+    hesitant = [e.willing is not None or scenario.context.cold_feet for e in scenario.employers]
+    if not any(hesitant):
+        return np.zeros((scenario.candidates, len(scenario.employers)))
+    ends = [key_of(f"yes {employer.id}") for employer in scenario.employers]
+    drawn = shares_beside(key, ends, (scenario.candidates, 1))[:, :, 0]
+    return drawn if all(hesitant) else drawn * np.array(hesitant)
 
 
-def _strain(scenario: Scenario, key: tuple[int, ...]) -> Shares:
+def _strain(scenario: Scenario, key: tuple[int, ...], need: NDArray[np.bool_]) -> Shares:
     """What each candidate bears of open needs in each attempt, exponential with mean 1; infinite without such needs."""
     size = (scenario.candidates, scenario.rungs, scenario.attempts)
-    if all(p.timing == "before" for p in scenario.preconditions):
-        return np.full(size, np.inf)
-    return np.asarray(-np.log1p(-shares((*key, key_of("strain")), size)))
+    bears = np.full(size, np.inf)
+    open_later = need[:, [p.timing != "before" for p in scenario.preconditions]].any(axis=1)
+    if open_later.any():
+        bears[open_later] = -np.log1p(-shares((*key, key_of("strain")), size)[open_later])
+    return bears
 
 
 def _employers(
@@ -142,9 +146,7 @@ def _employers(
     rung where the candidate starts (everyone equal where nobody takes any in). With profiles only employers that
     suit can win, where there is one. Where a candidate did not come in, it fits by sector and travel as well.
     """
-    drawn = np.stack(
-        [shares((*key, key_of(employer.id)), (scenario.candidates, 3)) for employer in scenario.employers], axis=1
-    )
+    drawn = shares_beside(key, [key_of(employer.id) for employer in scenario.employers], (scenario.candidates, 3))
     intake = np.array([employer.intake or employer.places for employer in scenario.employers], dtype=float)
     intake[:, intake.sum(axis=0) == 0] = 1.0
     certain = certain_fit(scenario)

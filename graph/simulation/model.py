@@ -25,7 +25,7 @@ from graph.simulation.tally import CAUSES, LONGEST, MARKS, Tally
 from graph.simulation.tally import SPELLS as SPELLS
 
 SUSTAINED_WEEKS = 52
-SOURCES = "96bdb128bff7"
+SOURCES = "aa81507e13e3"
 """Digest of the other compiled modules. The cache of numba looks at the file of a function only, not at what it calls:
 a change there must change this file too, which a test holds."""
 MARKED, CAUSED = len(MARKS), len(CAUSES)
@@ -69,7 +69,8 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     spell_end, spell_open = np.zeros(SPELLS, np.int64), np.zeros(SPELLS, np.int64)
     late = np.zeros((MARKED, SPELLS), np.int64)
     wait_cause = np.zeros(CAUSED, np.int64)
-    weekly = np.zeros((horizon if record else 0, 3 + 2 * kinds + 2 * rungs), np.int32)
+    now = np.zeros(3 + 2 * kinds + 2 * rungs, np.int32)  # people in each state at the end of this week
+    weekly = np.empty((horizon if record else 0, len(now)), np.int32)
 
     slots_used = np.zeros(kinds, np.int64)
     used, room = np.zeros((3, employers, rungs), np.int64), np.zeros((3, employers, rungs), np.int64)
@@ -85,7 +86,7 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
     spells = no_spells(n * rungs * (tries + rules.stopping) * (MOST_PARTS if rules.any_parts else 1))
     spell_of = np.zeros(n, np.int32)
     # Unsigned, as all that is a place: compiled code need not ask whether to count from the end.
-    active = np.zeros(n, np.uint32)
+    active, quits = np.zeros(n, np.uint32), np.zeros(n, np.uint32)
     count, arrived, gone, begun, came_back = 0, 0, 0, 0, 0
     # Column of each state in a week's row, and whether each precondition or rung has one of its own.
     column = np.array([0, 1, 3, 3 + kinds, 3 + 2 * kinds, 1, 3 + 2 * kinds + rungs, 2], np.uint32)
@@ -105,7 +106,8 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
             i = active[row]
             s = state[i]
             waits = s in (WJOB, WPRE)
-            if soon[i] > week and (waits or (due[i] > week and opened[i] == 0 and not rules.any_stops)):
+            calm = not rules.any_beside or (soon[i] > week and (waits or opened[i] == 0))
+            if calm and (waits or (due[i] > week and not rules.any_stops)):
                 continue  # nothing of this one ends this week
             home, r = luck.home[i], at[i]
             if soon[i] <= week:
@@ -207,20 +209,19 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                 else:
                     state[i], since[i] = WPRE, week
 
-        free(
-            week, rules.stops, rules.places, rules.carved, rules.parts, rules.vacancies_year, rules.place_group,
-            used, room, group_room,
-        )  # fmt: skip
-        for row in range(count):  # what begins: first come, first served
+        free(week, rules, used, room, group_room)
+        stay, quitting, now[:] = 0, 0, 0
+        for row in range(count):  # what begins: first come, first served; and who is where, who left
             i = active[row]
-            s = state[i]
-            if s != WJOB and s != WPRE and asking[i] == 0 and not rules.any_overlap:
-                continue  # nothing of this one can begin
-            home, r = luck.home[i], at[i]
-            if asking[i] > 0 and s != OUT:
+            s, r = state[i], at[i]
+            if rules.any_beside and asking[i] > 0 and s != OUT:
                 help_begins(
                     needs, i, week, luck.help_weeks, rules.slots, rules.wait_weeks, slots_used, helped, help_wait
                 )
+            ahead = False  # looks for the next place while it still works
+            if rules.any_overlap and s == RUNG and r < last_rung and next_sort[i] < 0 and not fresh[i]:
+                weeks = rules.overlap[luck.home[i]]
+                ahead = weeks > 0 and planned[i] - week <= weeks
             if s == WPRE:
                 help_wait[i, r] = week - since[i]
                 if slots_used[r] < rules.slots[r] and week - since[i] >= rules.wait_weeks[r]:
@@ -229,102 +230,95 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                     state[i], due[i] = PRE, week + luck.help_weeks[i, r]
                 elif week - since[i] >= luck.help_patience[i, r]:
                     state[i], left_at[i] = OUT, kinds + r
-                continue
-            ahead = False  # looks for the next place while it still works
-            if rules.any_overlap and s == RUNG and r < last_rung and next_sort[i] < 0 and not fresh[i]:
-                ahead = rules.overlap[home] > 0 and planned[i] - week <= rules.overlap[home]
-            if s != WJOB and not ahead:
-                continue
-            if ahead:
-                r += 1
-            elif job_wait[i, r] < 0:
-                job_wait[i, r] = 0
+            elif s == WJOB or ahead:
+                home = luck.home[i]
+                if ahead:
+                    r += 1
+                elif job_wait[i, r] < 0:
+                    job_wait[i, r] = 0
 
-            best, lowest, kind, cause, found = -1, 2.0, WHOLE, 0, 0
-            group = rules.place_group[home]
-            if group_room[group, r] > 0:
-                low = rules.any_carved and luck.work_capacity[i] < rules.carved_below
-                for member in range(rules.member_start[group], rules.member_start[group + 1]):
-                    j = rules.members[member]
-                    carved = low and room[CARVED, j, r] > 0
-                    if not carved and room[WHOLE, j, r] <= 0:
-                        continue
-                    if j != home and not luck.fits[i, j]:
-                        cause = max(cause, 1)
-                        continue
-                    if rules.any_asks and (
-                        luck.level[i] < rules.level_asked[j, r]
-                        or (
-                            not carved
-                            and not (
-                                luck.work_capacity[i] >= rules.capacity_asked[j, r]
-                                and rules.hours_low[j] <= luck.hours[i] <= rules.hours_high[j]
+                best, lowest, kind, cause, found = -1, 2.0, WHOLE, 0, 0
+                group = rules.place_group[home]
+                if group_room[group, r] > 0:
+                    low = rules.any_carved and luck.work_capacity[i] < rules.carved_below
+                    for member in range(rules.member_start[group], rules.member_start[group + 1]):
+                        j = rules.members[member]
+                        carved = low and room[CARVED, j, r] > 0
+                        if not carved and room[WHOLE, j, r] <= 0:
+                            continue
+                        if j != home and not luck.fits[i, j]:
+                            cause = max(cause, 1)
+                            continue
+                        if rules.any_asks and (
+                            luck.level[i] < rules.level_asked[j, r]
+                            or (
+                                not carved
+                                and not (
+                                    luck.work_capacity[i] >= rules.capacity_asked[j, r]
+                                    and rules.hours_low[j] <= luck.hours[i] <= rules.hours_high[j]
+                                )
                             )
-                        )
-                    ):
-                        cause = max(cause, 1)
-                        continue
-                    if rules.any_no and luck.yes_share[i, j] >= rules.willing[j]:
-                        cause = max(cause, 2)
-                        continue
-                    if rules.any_limit and watched[j] + rules.watch_load[r] > rules.at_once[j] + SLACK:
-                        cause = max(cause, 3)
-                        continue
-                    load, team = rules.coach_load[r], rules.coach_group[j]
-                    if load > 0 and coach[team] + load > rules.coach_units[team] + SLACK:
-                        cause = max(cause, 4)
-                        continue
-                    rank = -1.0 if j == where[i] and not restless[i] else luck.prefers[i, j]
-                    if rank < lowest:
-                        best, lowest, kind = j, rank, CARVED if carved else WHOLE
-                if best >= 0:
-                    picked[0], found = best, 1
-                elif rules.any_parts and not ahead:
-                    found, kind = join(luck, rules, desk, i, r, where[i], restless[i]), PARTS
+                        ):
+                            cause = max(cause, 1)
+                            continue
+                        if rules.any_no and luck.yes_share[i, j] >= rules.willing[j]:
+                            cause = max(cause, 2)
+                            continue
+                        if rules.any_limit and watched[j] + rules.watch_load[r] > rules.at_once[j] + SLACK:
+                            cause = max(cause, 3)
+                            continue
+                        load, team = rules.coach_load[r], rules.coach_group[j]
+                        if load > 0 and coach[team] + load > rules.coach_units[team] + SLACK:
+                            cause = max(cause, 4)
+                            continue
+                        rank = -1.0 if j == where[i] and not restless[i] else luck.prefers[i, j]
+                        if rank < lowest:
+                            best, lowest, kind = j, rank, CARVED if carved else WHOLE
+                    if best >= 0:
+                        picked[0], found = best, 1
+                    elif rules.any_parts and not ahead:
+                        found, kind = join(luck, rules, desk, i, r, where[i], restless[i]), PARTS
 
-            for part in range(found):  # places are taken
-                j = picked[part]
-                used[kind, j, r] += 1
-                room[kind, j, r] -= 1
-                group_room[group, r] -= 1
-                watched[j] += rules.watch_load[r]
-            if found > 0:
-                j = picked[0]
-                coach[rules.coach_group[j]] += rules.coach_load[r]
-            if ahead:
+                for part in range(found):  # places are taken
+                    j = picked[part]
+                    used[kind, j, r] += 1
+                    room[kind, j, r] -= 1
+                    group_room[group, r] -= 1
+                    watched[j] += rules.watch_load[r]
                 if found > 0:
-                    next_sort[i], next_at[i], next_since[i] = kind, j, week
-            elif found > 0:
-                moves = j != where[i]
-                sort[i], companies[i], where[i] = kind, found, j
-                for part in range(found):
-                    parts[i, part] = picked[part]
-                if moves and rules.move_delay[home] > 0:
-                    state[i], due[i] = HOP, week + rules.move_delay[home]
-                elif moves and luck.hop_share[i, r, tried[i, r]] < rules.move_loss[home]:
-                    missed(luck, rules, state, due, strayed, tried, i, r, week)
-                    if state[i] == OUT:
-                        left_at[i] = 2 * kinds + r
+                    j = picked[0]
+                    coach[rules.coach_group[j]] += rules.coach_load[r]
+                if ahead:
+                    if found > 0:
+                        next_sort[i], next_at[i], next_since[i] = kind, j, week
+                elif found > 0:
+                    moves = j != where[i]
+                    sort[i], companies[i], where[i] = kind, found, j
                     for part in range(found):
-                        used[kind, picked[part], r] -= 1
-                        room[kind, picked[part], r] += 1
-                        group_room[group, r] += 1
-                        watched[picked[part]] -= rules.watch_load[r]
-                    coach[rules.coach_group[j]] -= rules.coach_load[r]
+                        parts[i, part] = picked[part]
+                    if moves and rules.move_delay[home] > 0:
+                        state[i], due[i] = HOP, week + rules.move_delay[home]
+                    elif moves and luck.hop_share[i, r, tried[i, r]] < rules.move_loss[home]:
+                        missed(luck, rules, state, due, strayed, tried, i, r, week)
+                        if state[i] == OUT:
+                            left_at[i] = 2 * kinds + r
+                        for part in range(found):
+                            used[kind, picked[part], r] -= 1
+                            room[kind, picked[part], r] += 1
+                            group_room[group, r] += 1
+                            watched[picked[part]] -= rules.watch_load[r]
+                        coach[rules.coach_group[j]] -= rules.coach_load[r]
+                    else:
+                        state[i], fresh[i] = RUNG, True
+                elif week - since[i] >= luck.job_patience[i, r, tried[i, r]]:
+                    state[i], left_at[i] = OUT, 2 * kinds + rungs + r
                 else:
-                    state[i], fresh[i] = RUNG, True
-            elif week - since[i] >= luck.job_patience[i, r, tried[i, r]]:
-                state[i], left_at[i] = OUT, 2 * kinds + rungs + r
-            else:
-                job_wait[i, r] += 1
-                wait_cause[cause] += 1
+                    job_wait[i, r] += 1
+                    wait_cause[cause] += 1
 
-        stay = 0  # who begins, who is where, who left
-        for row in range(count):
-            i = active[row]
-            s, w, j = state[i], at[i], where[i]
+            s, w = state[i], at[i]
             if fresh[i]:
-                fresh[i] = False
+                fresh[i], j = False, where[i]
                 since[i], strain[i], spell_of[i] = week, 0.0, begun
                 stays = luck.break_weeks[i, w, tried[i, w]]
                 finish[i] = False
@@ -349,17 +343,19 @@ def replicate(luck: Luck, rules: Rules, record: bool) -> Tally:
                     begun += 1
             if s == OUT:
                 gone += 1
-                if rules.any_beside:
-                    help_leaves(needs, i, week, luck.help_weeks, slots_used, help_weeks)
+                quits[quitting] = i
+                quitting += 1
                 continue
             active[stay] = i
             stay += 1
-            if record:
-                weekly[week, column[s] + w * apart[s]] += 1
+            now[column[s] + w * apart[s]] += 1
+        if rules.any_beside:  # what they leave is free the week after
+            for row in range(quitting):
+                help_leaves(needs, quits[row], week, luck.help_weeks, slots_used, help_weeks)
         count = stay
         if record:
-            weekly[week, 0] = n - arrived
-            weekly[week, 2] = gone
+            now[0], now[2] = n - arrived, gone
+            weekly[week] = now
 
     for row in range(count):
         i = active[row]

@@ -51,6 +51,7 @@ class Arrivals(NamedTuple):
 
 
 @cache
+@lru_cache(maxsize=4096)
 def key_of(text: str) -> int:
     """A number of 64 bits that belongs to ``text``, the same in every process."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -25,6 +25,16 @@ def shares(key: Sequence[int], shape: tuple[int, ...]) -> NDArray[np.float64]:
     return found
 
 
+def shares_beside(key: Sequence[int], ends: Sequence[int], shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Of J keys that differ in their last number only: ``found[:, j]`` is ``shares((*key, ends[j]), shape)``.
+
+    For ``shape`` (n, m) of shape (n, J, m).
+    """
+    found: NDArray[np.float64] = np.empty((shape[0], len(ends), shape[1]))
+    _fill_beside(np.array(key, np.uint64), np.array(ends, np.uint64), found)
+    return found
+
+
 @njit(cache=True, nogil=True)
 def numbers(seed: np.uint64, count: int) -> NDArray[np.uint64]:
     """The first ``count`` numbers of 64 bits after ``seed``."""
@@ -47,6 +57,18 @@ def _fill(key, found):  # type: ignore[no-untyped-def]
     seed = _seed(key)
     for j in range(found.shape[0]):
         found[j] = np.float64(_mixed(seed + np.uint64(j + 1) * _ODD) >> _11) * _UNIT
+
+
+@njit(cache=True, nogil=True)
+def _fill_beside(key, ends, found):  # type: ignore[no-untyped-def]
+    whole = np.append(key, np.uint64(0))
+    each = found.shape[2]
+    for j in range(ends.shape[0]):
+        whole[-1] = ends[j]
+        seed = _seed(whole)
+        for i in range(found.shape[0]):
+            for c in range(each):
+                found[i, j, c] = np.float64(_mixed(seed + np.uint64(i * each + c + 1) * _ODD) >> _11) * _UNIT
 
 
 @njit(cache=True, nogil=True)

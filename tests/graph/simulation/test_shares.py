@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from graph.simulation.shares import numbers, shares
+from graph.simulation.shares import numbers, shares, shares_beside
 
 WHOLE = st.integers(0, 2**64 - 1)
 
@@ -27,6 +27,14 @@ def test_more_of_them_leave_the_first_as_they_were(key: list[int], rows: int, co
 @given(st.lists(WHOLE, min_size=1, max_size=4), st.lists(WHOLE, min_size=1, max_size=4))
 def test_another_key_is_another_sequence(key: list[int], other: list[int]) -> None:
     assert (key == other) == np.array_equal(shares(key, (4,)), shares(other, (4,)))
+
+
+@given(st.lists(WHOLE, max_size=3), st.lists(WHOLE, max_size=4), st.integers(1, 9), st.integers(1, 3))
+def test_keys_side_by_side_give_what_each_gives(key: list[int], ends: list[int], rows: int, columns: int) -> None:
+    found = shares_beside(key, ends, (rows, columns))
+    assert found.shape == (rows, len(ends), columns)
+    for j, end in enumerate(ends):
+        assert np.array_equal(found[:, j], shares((*key, end), (rows, columns)))
 
 
 def test_they_are_even_and_independent_from_one_to_the_next() -> None:
