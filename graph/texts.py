@@ -76,7 +76,7 @@ def number(value: float, language: str, decimals: int = 0, *, trim: bool = False
 
     ``trim`` leaves out zeros at the end of the decimals.
     """
-    text = f"{value:,.{decimals}f}"
+    text = f"{value:z,.{decimals}f}"  # z: what rounds to nothing has no sign
     if trim and decimals:
         text = text.rstrip("0").rstrip(".")
     return text if language == "en" else text.translate(_DUTCH)

@@ -97,7 +97,7 @@ def _card(
     amounts = {**dict(zip(RUNGS, employer.places, strict=False)), "regular": employer.vacancies_year}
     offer = tuple(
         words(
-            f"werkgeversketen_cards.offer_{rung}",
+            f"werkgeversketen_cards.offer_{rung}{_one(amount)}",
             count=number(amount, language, 0 if float(amount).is_integer() else 1),
         )
         for rung, amount in amounts.items()
@@ -120,6 +120,11 @@ def _card(
     )
 
 
+def _one(amount: float) -> str:
+    """The end of the key of a text about one, where there is one."""
+    return "_one" if amount == 1 else ""
+
+
 def limits_told(employer: Employer, words: Texts) -> tuple[str, ...]:
     """What it can carry and what it asks, a line each: first the coach, then only what is limited."""
 
@@ -131,7 +136,7 @@ def limits_told(employer: Employer, words: Texts) -> tuple[str, ...]:
 
     said: dict[str, dict[str, str]] = {}
     if employer.at_once is not None:
-        said["at_once"] = {"count": amount(employer.at_once)}
+        said[f"at_once{_one(employer.at_once)}"] = {"count": amount(employer.at_once)}
     if employer.willing is not None:
         said["willing"] = {"count": amount(round(100 * employer.willing))}
     if employer.hours is not None:
@@ -143,9 +148,10 @@ def limits_told(employer: Employer, words: Texts) -> tuple[str, ...]:
     if any(employer.weeks):
         said["weeks"] = {"count": " / ".join(map(amount, employer.weeks))}
     if any(employer.carved):
-        said["carved"] = {"count": amount(sum(employer.carved))}
+        said[f"carved{_one(sum(employer.carved))}"] = {"count": amount(sum(employer.carved))}
     if any(employer.part_places):
-        said["part_places"] = {"count": amount(sum(employer.part_places)), "hours": amount(employer.part_hours)}
+        count = sum(employer.part_places)
+        said[f"part_places{_one(count)}"] = {"count": amount(count), "hours": amount(employer.part_hours)}
     if employer.stops_week is not None:
         said["stops_week"] = {"count": amount(employer.stops_week)}
     coach = words("werkgeversketen_cards.limit", count=amount(employer.coach))

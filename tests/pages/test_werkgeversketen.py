@@ -296,6 +296,7 @@ def test_a_card_says_who_it_is_what_it_offers_and_where_that_comes_from(region: 
     plan = Plan((Member(id="w2"), Member(id="w3", first=1, motive="sroi"), Member(name="Eigen", vacancies_year=2)))
     drukker, other, own = cards.chain_cards(plan, region, NL)
     assert drukker.offer[0] == NL("werkgeversketen_cards.offer_stepping", count="6")
+    assert other.offer[0] == NL("werkgeversketen_cards.offer_first_one", count="1")
     assert other.motive == NL("plan.motive_sroi")
     bases = [NL(f"werkgeversketen_cards.basis_{word}") for word in ("changed", "by_hand")]
     assert [one.basis for one in (other, own)] == bases
