@@ -22,8 +22,18 @@ from graph.simulation.outcome import Outcome
 from graph.simulation.parameters import Parameter, Values, centre, load_parameters
 from graph.simulation.profiles import by_numbers, load_profiles
 from graph.simulation.run import Job, Settings
-from graph.simulation.scenario import RUNGS, SOCIAL_RETURN, Chains, Context, Employer, Ways, joint_in
-from graph.simulation.surroundings import BY_HAND, context_of, with_people
+from graph.simulation.scenario import (
+    PRECONDITIONS,
+    RUNGS,
+    SOCIAL_RETURN,
+    TIMINGS,
+    Chains,
+    Context,
+    Employer,
+    Ways,
+    joint_in,
+)
+from graph.simulation.surroundings import BY_HAND, context_of, with_people, with_timings
 from graph.simulation.trial import Progress, Stop
 
 MOST_EMPLOYERS = 60
@@ -94,7 +104,9 @@ class Plan:
     one chain with the others that are in none. ``values``: parameters that were set by hand, by name.
     ``ways``: what the joint chain does beside its four mechanisms. ``people``: how many candidates of each profile
     come, by its code; empty: those of the region, or as the parameters say. With ``candidates`` beside it they are
-    weights. Raises :class:`BadPlan`, and :class:`~graph.simulation.profiles.BadProfile` for people who cannot be.
+    weights. ``timings``: when preconditions are met, by code, of :data:`~graph.simulation.scenario.TIMINGS`, where
+    that is not as usual; it holds in every arm.
+    Raises :class:`BadPlan`, and :class:`~graph.simulation.profiles.BadProfile` for people who cannot be.
     """
 
     members: tuple[Member, ...]
@@ -107,6 +119,7 @@ class Plan:
     name: str = ""
     ways: Ways = Ways()
     people: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    timings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         keys = [one.key for one in self.members]
@@ -126,6 +139,9 @@ class Plan:
             raise BadPlan("plan.candidates_twice")
         if self.people:
             by_numbers(load_profiles(), self.people)
+        for code, timing in self.timings.items():
+            if code not in PRECONDITIONS or timing not in TIMINGS:
+                raise BadPlan("plan.bad_timing", code=code, timing=timing, known=PRECONDITIONS, timings=TIMINGS)
         for one in self.members:
             if lost := [key for key in one.leads_to if key not in keys]:
                 raise BadPlan("plan.stranger", names=tuple(lost))
@@ -185,12 +201,14 @@ class Prepared:
     region: Network | None = None
     ways: Ways = Ways()
     people: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    timings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def context(self) -> Context:
-        """What the region brings, and the people that were set by hand; only a run asks for it."""
+        """What the region brings, with the people and the timings that were set by hand; only a run asks for it."""
         found = BY_HAND if self.region is None else context_of(self.region, self.settings.values)
-        return with_people(found, self.people) if self.people else found
+        found = with_people(found, self.people) if self.people else found
+        return with_timings(found, self.timings) if self.timings else found
 
     @property
     def case(self) -> Case:
@@ -238,6 +256,7 @@ def prepared(plan: Plan, network: Network | None) -> Prepared:
         None if plan.by_hand else network,
         plan.ways,
         plan.people,
+        plan.timings,
     )
 
 

@@ -17,7 +17,7 @@ from graph.schema import DATA, LANGUAGES, Label
 from graph.simulation.parameters import load_parameters
 from graph.simulation.plan import CHANGES, OWN, BadPlan, Member, Plan
 from graph.simulation.profiles import LEVELS, load_profiles
-from graph.simulation.scenario import LEVERS, RUNGS, Ways
+from graph.simulation.scenario import LEVERS, PRECONDITIONS, RUNGS, Ways
 from graph.texts import texts
 
 FILE_SIZE = 100_000
@@ -71,6 +71,8 @@ def to_plain(plan: Plan) -> dict[str, Any]:
         found["groups"] = [[_spoken(key) for key in group] for group in plan.groups]
     if plan.candidates is not None:
         found["candidates"] = plan.candidates
+    if plan.timings:
+        found["preconditions"] = {code: plan.timings[code] for code in PRECONDITIONS if code in plan.timings}
     if plan.people:
         found["people"] = {one.code: plan.people[one.code] for one in load_profiles() if plan.people.get(one.code)}
     if plan.values:
@@ -108,6 +110,10 @@ def from_plain(found: Any, file: str = "") -> Plan:
     if strange := [code for code in people if code not in known_people]:
         expected = _say("one_of", ", ".join(known_people))
         raise BadPlan("plan.wrong", file=file or "-", key="people", value=strange[0], expected=expected)
+    timings = found.get("preconditions", {})
+    if strange := [code for code in timings if code not in PRECONDITIONS]:
+        expected = _say("one_of", ", ".join(PRECONDITIONS))
+        raise BadPlan("plan.wrong", file=file or "-", key="preconditions", value=strange[0], expected=expected)
     sizes = {name: int(found[name]) for name in ("candidates", "seed", "sets", "runs") if name in found}
     return Plan(
         members=members,
@@ -116,6 +122,7 @@ def from_plain(found: Any, file: str = "") -> Plan:
         name=" ".join(str(found.get("name", "")).split()),
         ways=_ways(found.get("together", {})),
         people=MappingProxyType(people),
+        timings=MappingProxyType(dict(timings)),
         **sizes,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.network import Network
 from graph.simulation.parameters import Values
 from graph.simulation.people_from_graph import people_from
-from graph.simulation.preconditions import supports_from
+from graph.simulation.preconditions import load_preconditions, supports_from
 from graph.simulation.profiles import by_numbers, load_profiles
 from graph.simulation.scenario import Context
 
@@ -24,6 +24,12 @@ def with_people(context: Context, numbers: Mapping[str, int]) -> Context:
     """
     known = {one.code: one for one in (*load_profiles(), *context.profiles)}
     return replace(context, profiles=by_numbers(tuple(known.values()), numbers))
+
+
+def with_timings(context: Context, timings: Mapping[str, str]) -> Context:
+    """The context in which these preconditions (by code) are met before work, beside it, or never."""
+    usual = tuple(load_preconditions().values()) if context.supports is None else context.supports
+    return replace(context, supports=tuple(replace(one, timing=timings.get(one.code, one.timing)) for one in usual))
 
 
 def context_of(network: Network, fixed: Values) -> Context:

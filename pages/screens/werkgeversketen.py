@@ -10,6 +10,7 @@ from graph.simulation.plan import Plan
 from pages.ui import (
     chain_plan,
     chain_plan_cards,
+    chain_plan_needs,
     chain_plan_people,
     chain_plan_ways,
     frame,
@@ -75,6 +76,7 @@ def table_side(page: frame.Page, plan: Plan | None, known: tuple[str, ...], netw
     if people.open and plan is not None:
         with people:
             chain_plan_people.people(page, plan)
+            chain_plan_needs.needs(page, plan)
     if together.open and plan is not None:
         with together:
             chain_plan_ways.ways(page, plan)

@@ -12,10 +12,11 @@ from graph.network import Network
 from graph.simulation.parameters import Parameter, load_parameters
 from graph.simulation.plan import BadPlan, Member, Plan
 from graph.simulation.plan_file import from_plain, to_plain
+from graph.simulation.preconditions import load_preconditions
 from graph.simulation.presets import best_known
 from graph.simulation.profiles import load_profiles
 from graph.simulation.run import BadSetting, Settings
-from graph.simulation.scenario import LEVERS, Ways
+from graph.simulation.scenario import LEVERS, TIMINGS, Ways
 
 MOST_EMPLOYERS = 12
 PRESELECTED = 6
@@ -26,7 +27,7 @@ MOST_PEOPLE = 2_000
 """People of all profiles together on the screen: a few seconds of work."""
 DISPUTED = ("loss_warm", "rematch_joint", "fit_other", "coach_units", "break_stepping")
 """What people disagree about most and what the answer hangs on: these have a slider."""
-PARAMS = ("werkgevers", "eigen", "groepen", "samen", "kandidaten", "mensen", "aannames", "zaad", "naam")
+PARAMS = ("werkgevers", "eigen", "groepen", "samen", "kandidaten", "mensen", "voorwaarden", "aannames", "zaad", "naam")
 OLD_PARAMS = ("overdracht", "coach", "knelpunten")
 """Parameters of links from before; they are still understood, not written."""
 
@@ -61,6 +62,7 @@ def parse(params: Mapping[str, str], known: Sequence[str], network: Network | No
         tuple(chosen),
         candidates=None if people and "kandidaten" not in params else _candidates(params.get("kandidaten")),
         people=people,
+        timings=_timings(params.get("voorwaarden", "")),
         values=MappingProxyType(_old_values(params) | _values(params.get("aannames", ""))),
         seed=int(_within(params.get("zaad"), (0, 999_999), Plan.seed)),
         name=" ".join(params.get("naam", "").split())[:60],
@@ -83,6 +85,7 @@ def to_params(plan: Plan | None) -> dict[str, str]:
         "eigen": json.dumps(plain, ensure_ascii=False, separators=(",", ":")) if plain else "",
         "groepen": json.dumps(plan.groups, ensure_ascii=False, separators=(",", ":")) if plan.groups else "",
         "samen": "|".join(_told(plan.ways)),
+        "voorwaarden": "|".join(f"{code}:{timing}" for code, timing in plan.timings.items()),
         "mensen": "|".join(f"{code}:{number}" for code, number in plan.people.items()),
         "kandidaten": "" if plan.candidates in (None, usual) else str(plan.candidates),
         "zaad": "" if plan.seed == Plan.seed else str(plan.seed),
@@ -121,6 +124,17 @@ def with_people(plan: Plan, numbers: Mapping[str, int]) -> Plan:
     """The plan with these people per profile and no others; with nobody, as many as is usual and as the region has."""
     people = {one.code: numbers[one.code] for one in load_profiles() if numbers.get(one.code)}
     return replace(plan, people=MappingProxyType(people), candidates=None if people else STANDARD_CANDIDATES)
+
+
+def with_timing(plan: Plan, code: str, timing: str) -> Plan:
+    """The plan in which a precondition is met then; as usual is not said."""
+    told = {**plan.timings, code: timing}
+    kept = {
+        one.code: told[one.code]
+        for one in load_preconditions().values()
+        if told.get(one.code, one.timing) != one.timing
+    }
+    return replace(plan, timings=MappingProxyType(kept))
 
 
 def span_of(parameter: Parameter) -> tuple[float, float]:
@@ -171,6 +185,15 @@ def _people(text: str) -> Mapping[str, int]:
             found[code] = count
     return MappingProxyType(
         {code: found[code] for code in known if code in found} if sum(found.values()) <= MOST_PEOPLE else {}
+    )
+
+
+def _timings(text: str) -> Mapping[str, str]:
+    """When preconditions are met in a link, such as ``wonen:parallel|zorg:skipped``; only what is not as usual."""
+    told = dict(pair.partition(":")[::2] for pair in text.split("|")[:50])
+    usual = {one.code: one.timing for one in load_preconditions().values()}
+    return MappingProxyType(
+        {code: told[code] for code in usual if told.get(code) in TIMINGS and told[code] != usual[code]}
     )
 
 

@@ -91,6 +91,10 @@ def test_a_plan_survives_the_link(
     counted = plans.with_people(plan, people)
     assert counted.size == (sum(people.values()) or plans.STANDARD_CANDIDATES)
     assert plans.parse(plans.to_params(counted), KNOWN) == counted
+    timed = plans.with_timing(plans.with_timing(plan, "zorg", "skipped"), "wonen", "parallel")
+    assert timed.timings == {"wonen": "parallel", "zorg": "skipped"}
+    assert plans.parse(plans.to_params(timed), KNOWN) == timed
+    assert plans.with_timing(timed, "wonen", "before").timings == {"zorg": "skipped"}
 
 
 @pytest.mark.parametrize(
@@ -108,6 +112,7 @@ def test_a_plan_survives_the_link(
         {"groepen": '[["gone"]]'},
         {"groepen": "3"},
         {"samen": "overlap:900|else"},
+        {"voorwaarden": "wonen:later|luck:before|zorg"},
         {"mensen": "pro:x|boss:7|vsv:-1"},
         {"mensen": "pro:1500|vsv:1500"},
         {"eigen": '[{"id": "w1", "hours": [32, 16]}]'},
@@ -378,6 +383,12 @@ def test_people_are_set_by_hand_and_given_back_to_the_region(open_screen: Open, 
     app.number_input(key="people_vsv").set_value(1990).run()
     assert param(app, "mensen") == "pro:30|vsv:15"
     assert "2.020" in app.error[0].value
+    app.session_state["needs_box"] = True
+    app.run()
+    app.selectbox(key="needs_wonen").set_value("skipped").run()
+    assert param(app, "voorwaarden") == "wonen:skipped"
+    app.button(key="needs_usual").click().run()
+    assert "voorwaarden" not in app.query_params
     app.button(key="people_as_region").click().run()
     assert not app.error
     assert "mensen" not in app.query_params

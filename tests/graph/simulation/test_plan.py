@@ -11,6 +11,7 @@ from graph.network import Network
 from graph.simulation.employers import UnknownEmployer, employers_from
 from graph.simulation.parameters import load_parameters
 from graph.simulation.plan import BadPlan, Member, Plan, asked_plan, prepared, run_plan, without
+from graph.simulation.preconditions import load_preconditions
 from graph.simulation.profiles import BadProfile
 from graph.simulation.run import BadSetting, Settings, simulate
 from tests.support.networks import network, organisation
@@ -111,6 +112,28 @@ def test_people_by_hand_come_in_those_numbers(region: Network) -> None:
     weighed = prepared(Plan((A,), 60, people=people), None)
     assert weighed.settings.values["candidates"] == 60
     assert weighed.context.profiles == ready.context.profiles
+
+
+def test_what_is_met_beside_work_or_never_is_so_in_every_arm(region: Network) -> None:
+    timings = MappingProxyType({"wonen": "parallel", "zorg": "skipped"})
+    usual = {one.code: one.timing for one in load_preconditions().values()}
+    for plan, place in ((Plan((A,), timings=timings), None), (Plan((Member(id="w1"),), timings=timings), region)):
+        supports = prepared(plan, place).context.supports
+        assert supports is not None
+        assert {one.code: one.timing for one in supports} == {**usual, **timings}
+    with pytest.raises(BadPlan):
+        Plan((A,), timings=MappingProxyType({"wonen": "later"}))
+
+
+def test_skipping_what_is_needed_breaks_work_off_more_often() -> None:
+    """With room for everyone and everybody in need: nobody is helped, and fewer keep their job."""
+    wide = replace(A, first=400, stepping=400, vacancies_year=400.0, coach=400.0)
+    values = MappingProxyType({"need_wonen": 1.0, "slots_wonen": 400.0, "open_need": 4.0})
+    usual = Plan((wide,), 100, values, sets=4, runs=4)
+    helped, skipped = (run_plan(replace(usual, timings=MappingProxyType(t)), None) for t in ({}, {"wonen": "skipped"}))
+    name = "left_break_stepping"
+    assert skipped.arm("alone").measures[name].mean > helped.arm("alone").measures[name].mean
+    assert skipped.arm("alone").measures["wait_wonen"].mean != helped.arm("alone").measures["wait_wonen"].mean
 
 
 @pytest.mark.parametrize("people", [{"nobody": 3}, {"pro": -1}, {"pro": 0}])

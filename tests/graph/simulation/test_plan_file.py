@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.simulation.plan import MOTIVES, OWN, BadPlan, Member, Plan
 from graph.simulation.plan_file import FILE_SIZE, plan_from, plan_yaml, read_plan
 from graph.simulation.profiles import load_profiles
-from graph.simulation.scenario import LEVERS, Ways
+from graph.simulation.scenario import LEVERS, PRECONDITIONS, TIMINGS, Ways
 from graph.texts import texts
 from tests.support.hostile import NAMES
 
@@ -60,6 +60,7 @@ def limits(draw: st.DrawFn) -> dict[str, Any]:
 WAYS = st.builds(Ways, st.integers(0, 52), st.booleans(), st.booleans(), st.sampled_from([(), LEVERS, LEVERS[1:3]]))
 
 
+WHEN = st.dictionaries(st.sampled_from(PRECONDITIONS), st.sampled_from(TIMINGS), max_size=3)
 PEOPLE = st.dictionaries(st.sampled_from([one.code for one in load_profiles()]), st.integers(1, 500), max_size=3)
 
 
@@ -70,9 +71,18 @@ def plans(draw: st.DrawFn) -> Plan:
     groups = (tuple(keys[:2]),) if draw(st.booleans()) else ()
     values = draw(st.dictionaries(st.sampled_from(["loss_warm", "fit_other"]), st.floats(0, 1), max_size=2))
     candidates = draw(st.one_of(st.none(), st.integers(1, 500)))
-    people = MappingProxyType(draw(PEOPLE))
+    people, timings = MappingProxyType(draw(PEOPLE)), MappingProxyType(draw(WHEN))
     seed = draw(st.integers(0, 9))
-    return Plan(tuple(found), candidates, MappingProxyType(values), groups, seed, ways=draw(WAYS), people=people)
+    return Plan(
+        tuple(found),
+        candidates,
+        MappingProxyType(values),
+        groups,
+        seed,
+        ways=draw(WAYS),
+        people=people,
+        timings=timings,
+    )
 
 
 @settings(max_examples=60)
@@ -95,6 +105,8 @@ def test_a_name_is_only_a_name(name: str) -> None:
         ("employers: [{}]", ["employers/0", "id, name"]),
         ("employers: [{name: a, size: 3}]", ["employers/0", "size", "places"]),
         ("name: x", ["employers", "ook"]),
+        ("employers: [{name: a}]\npreconditions: {luck: before}", ["preconditions", "luck", "wonen"]),
+        ("employers: [{name: a}]\npreconditions: {wonen: later}", ["preconditions/wonen", "later", "skipped"]),
         ("employers: [{name: a}]\npeople: {boss: 1}", ["people", "boss", "vsv"]),
         ("employers: [{name: a}]\npeople: {pro: -1}", ["people/pro", "-1", "0"]),
         ("employers: [{name: a}]\nvalues: {nothing: 1}", ["values", "nothing", "loss_warm"]),
