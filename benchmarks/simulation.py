@@ -102,6 +102,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     timed("one arm, with luck and measures, all threads", lambda: trial(variants, drawn, RUNS, 1), count)
     third = Settings(seed=1, sets=max(sets // 3, 1), runs=RUNS, values=SIZE)
     timed("three arms and the outcome", lambda: Job(EMPLOYERS, third).simulate(), 3 * third.sets * RUNS)
+    same = Job(EMPLOYERS, third, context=BEFORE_WORK)
+    timed("the same, help before work as in SimPy and Mesa", same.simulate, 3 * third.sets * RUNS)
     begin = time.perf_counter()
     steps = Job(EMPLOYERS, third).sharpen()
     next(steps)

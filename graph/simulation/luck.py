@@ -76,7 +76,7 @@ def draw(scenario: Scenario, values: Values, key: tuple[int, ...]) -> tuple[Peop
     codes = [p.code for p in scenario.preconditions]
     names = RUNGS[-rungs:]
     mean_help = np.array([values[f"weeks_{code}"] for code in codes])
-    mean_job = np.array([*(values[f"weeks_{name}"] for name in names[:-1]), 1.0])[:, None]
+    mean_job = np.array([*(values[f"weeks_{name}"] for name in names[:-1]), np.inf])[:, None]  # the last has no plan
     hazard = np.array([values[f"break_{name}"] for name in names])[:, None]
     give_up = np.array(values["give_up"])
     starts_first = chances(scenario, values, "start_first", [p.start_first for p in profiles], people)
@@ -175,8 +175,10 @@ def _race(drawn, intake, start, suits):  # type: ignore[no-untyped-def]
         first = np.inf
         for j in range(intake.shape[0]):
             rate = intake[j, start[i]] if suits[i, j] or not any_suits else 0.0
-            if rate > 0 and -np.log1p(-drawn[i, j, 0]) / rate < first:
-                home[i], first = j, -np.log1p(-drawn[i, j, 0]) / rate
+            if rate > 0 and drawn[i, j, 0] / rate < first:  # a clock never rings sooner: -ln(1 - u) >= u
+                rings = -np.log1p(-drawn[i, j, 0]) / rate
+                if rings < first:
+                    home[i], first = j, rings
     return home
 
 
