@@ -320,7 +320,7 @@ def _whatif(network: Network, asked: argparse.Namespace, say: Texts) -> int:
 
 
 def _simulate(asked: argparse.Namespace, say: Texts) -> int:
-    from graph.answers.simulate import arm_table, gain_sentences, simulate_answer  # compiling it takes a second
+    from graph.answers.simulate import arm_table, sentences, simulate_answer  # compiling it takes a second
     from graph.simulation.plan import asked_plan
     from graph.simulation.plan_file import read_plan
 
@@ -333,7 +333,7 @@ def _simulate(asked: argparse.Namespace, say: Texts) -> int:
     if asked.json:
         return _print_json(answer)
     _print_table(arm_table(answer))
-    for told in gain_sentences(answer):
+    for told in sentences(answer.get("gain")):
         print(told[say.language])
     return DONE
 

@@ -18,9 +18,10 @@ from graph.privacy import MIN_PEOPLE
 from graph.problems import Problem
 from graph.schema import DATA, fold, load_schema, read_data
 from graph.simulation.profiles import load_profiles
+from loaders.columns import refuse_personal_header
 from loaders.files import read_tables
-from loaders.identifiers import personal_in_case, personal_in_header, personal_in_text
-from loaders.tables import FileRefused, Source, Table
+from loaders.identifiers import personal_in_case, personal_in_text
+from loaders.tables import FileRefused, Source, Table, first_of
 from loaders.values import BadValue, clean, converter
 
 ROLES = ("case", "target_group")
@@ -85,17 +86,13 @@ def read_caseload(source: Source, today: date) -> Caseload:
         nobody = Problem("caseload.nobody", {"least": MIN_PEOPLE}, table.place)
         raise FileRefused(problems[0] if problems and not counts else nobody)
     small = len(people) < len(counts)
-    return Caseload(table.source.name, MappingProxyType(people), small, _shown(problems, table))
+    return Caseload(table.source.name, MappingProxyType(people), small, first_of(problems, MOST_SHOWN, table.place))
 
 
 def _columns(table: Table, today: date) -> Mapping[str, int]:
     """Where the columns are. Raises FileRefused for one that is not there, or one that tells who somebody is."""
-    for column, name in enumerate(table.header):
-        if personal_in_text(name, today):
-            place = table.at(table.header_row)
-            raise FileRefused(Problem("problems.personal_header_value", {"number": column + 1}, place))
-        if personal_in_header(name, people=True):
-            raise FileRefused(Problem("problems.personal_column", {}, table.at(table.header_row, name)))
+    for column in range(len(table.header)):
+        refuse_personal_header(table, column, today, people=True)
     plain = {re.sub(r"[\W_]", "", fold(name)): at for at, name in reversed(list(enumerate(table.header)))}
     found = {}
     for role, known in _names().items():
@@ -126,9 +123,3 @@ def _refuse_personal(table: Table, row: int, cells: Sequence[str], case_at: int,
 def _placed(problem: Problem, table: Table, row: int, column: int) -> Problem:
     name = table.header[column] if column < len(table.header) else None
     return Problem(problem.key, problem.values, table.at(row, name), problem.value)
-
-
-def _shown(problems: Sequence[Problem], table: Table) -> tuple[Problem, ...]:
-    more = len(problems) - MOST_SHOWN
-    told = tuple(problems[:MOST_SHOWN])
-    return told if more <= 0 else (*told, Problem("problems.more_problems", {"count": more}, table.place))

@@ -114,17 +114,8 @@ class Columns:
         columns = cls(table, template, today, template.match(table.header))
         for at, (header, name) in enumerate(zip(table.header, columns.names, strict=True)):
             if name is None and header:
-                columns._check_header(at, header)
+                refuse_personal_header(table, at, today, people=template.name == REFERRALS)
         return columns
-
-    def _check_header(self, at: int, header: str) -> None:
-        people = self.template.name == REFERRALS
-        if people and personal_in_text(header, self.today):
-            raise FileRefused(
-                Problem("problems.personal_header_value", {"number": at + 1}, self.table.at(self.table.header_row))
-            )
-        if personal_in_header(header, people=people):
-            raise FileRefused(Problem("problems.personal_column", {}, self.table.at(self.table.header_row, header)))
 
     def header(self, name: str) -> str | None:
         """The header in the file of the column that is ``name`` to us."""
@@ -160,6 +151,15 @@ class Columns:
             if cell.timed:
                 where = Place(place.file, place.sheet, None, cell.header)
                 yield Problem("problems.time_left_out", {}, where, severity="notice")
+
+
+def refuse_personal_header(table: Table, at: int, today: date, *, people: bool) -> None:
+    """Raise FileRefused when a header announces or holds personal data. ``people``: in a file about candidates."""
+    header = table.header[at]
+    if people and personal_in_text(header, today):
+        raise FileRefused(Problem("problems.personal_header_value", {"number": at + 1}, table.at(table.header_row)))
+    if personal_in_header(header, people=people):
+        raise FileRefused(Problem("problems.personal_column", {}, table.at(table.header_row, header)))
 
 
 def read_cells(compiled: Sequence[Cell], cells: list[str], into: dict[str, Value], problems: list[Problem]) -> None:

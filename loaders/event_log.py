@@ -16,7 +16,7 @@ import numpy as np
 from graph.analysis.event_log import EventLog, event_log
 from graph.problems import Problem
 from loaders.files import read_tables
-from loaders.tables import FileRefused, Source, Table
+from loaders.tables import FileRefused, Source, Table, first_of
 from loaders.values import clean
 
 MOST_PROBLEMS = 100
@@ -71,10 +71,7 @@ def read_event_log(source: Source, columns: Columns) -> LogFile:
         activities.append(found[1])
         times.append(found[2])
     notices = _notices(table, columns, cases, [time for time, _ in times], [zoned for _, zoned in times])
-    more = len(problems) - MOST_PROBLEMS
-    kept = problems[:MOST_PROBLEMS]
-    if more > 0:
-        kept.append(Problem("problems.more_problems", {"count": more}, table.place, severity="notice"))
+    kept = first_of(problems, MOST_PROBLEMS, table.place)
     log = event_log(cases, activities, np.array([time for time, _ in times], dtype=np.float64))
     return LogFile(log, read, rejected, (*kept, *notices))
 

@@ -7,7 +7,7 @@ and are never all in memory at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -91,6 +91,13 @@ class Table:
     def at(self, row: int, column: str | None = None) -> Place:
         """The place of a row, or of a cell, in this table."""
         return Place(self.source.name, self.sheet, row, column)
+
+
+def first_of(problems: Sequence[Problem], most: int, place: Place) -> tuple[Problem, ...]:
+    """The first ``most`` problems of a file, and a notice of how many more there are."""
+    more = len(problems) - most
+    rest = [Problem("problems.more_problems", {"count": more}, place, severity="notice")] if more > 0 else []
+    return (*problems[:most], *rest)
 
 
 def source_of(given: str | Path | Source | Upload) -> Source:

@@ -32,16 +32,16 @@ def simulate_answer(
     return answer
 
 
-def gain_sentences(answer: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
-    """Every sentence of the answers about the gain, in their order, in both languages."""
-    waiting: list[Any] = [answer.get("gain", {})]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, Mapping):
-            yield from one.get("story", ())
-            waiting = [*(value for name, value in one.items() if name != "story"), *waiting]
-        elif isinstance(one, list):
-            waiting = [*one, *waiting]
+def sentences(found: object) -> Iterator[Mapping[str, str]]:
+    """Every sentence of an answer or a part of it, in their order, in both languages."""
+    if isinstance(found, Mapping):
+        yield from found.get("story", ())
+        for name, value in found.items():
+            if name != "story":
+                yield from sentences(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from sentences(value)
 
 
 def arm_table(answer: Mapping[str, Any]) -> pd.DataFrame:

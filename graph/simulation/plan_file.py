@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -100,20 +100,16 @@ def from_plain(found: Any, file: str = "") -> Plan:
     for name, value in found.get("values", {}).items():
         parameter = load_parameters().get(name)
         if parameter is None:
-            named = ", ".join(load_parameters())
-            raise BadPlan("plan.wrong", file=file or "-", key="values", value=name, expected=_say("one_of", named))
+            raise _stranger("values", name, load_parameters(), file)
         if not parameter.accepts(value):
             expected = Label(parameter.limits, parameter.limits)
             raise BadPlan("plan.wrong", file=file or "-", key=f"values/{name}", value=value, expected=expected)
     people = {code: int(number) for code, number in found.get("people", {}).items() if number}
-    known_people = [one.code for one in load_profiles()]
-    if strange := [code for code in people if code not in known_people]:
-        expected = _say("one_of", ", ".join(known_people))
-        raise BadPlan("plan.wrong", file=file or "-", key="people", value=strange[0], expected=expected)
     timings = found.get("preconditions", {})
-    if strange := [code for code in timings if code not in PRECONDITIONS]:
-        expected = _say("one_of", ", ".join(PRECONDITIONS))
-        raise BadPlan("plan.wrong", file=file or "-", key="preconditions", value=strange[0], expected=expected)
+    profiles = [one.code for one in load_profiles()]
+    for key, given, codes in (("people", people, profiles), ("preconditions", timings, PRECONDITIONS)):
+        if strange := [code for code in given if code not in codes]:
+            raise _stranger(key, strange[0], codes, file)
     sizes = {name: int(found[name]) for name in ("candidates", "seed", "sets", "runs") if name in found}
     return Plan(
         members=members,
@@ -125,6 +121,11 @@ def from_plain(found: Any, file: str = "") -> Plan:
         timings=MappingProxyType(dict(timings)),
         **sizes,
     )
+
+
+def _stranger(key: str, name: str, known: Iterable[str], file: str) -> BadPlan:
+    """What is wrong with a name under ``key`` that is none of those ``known``."""
+    return BadPlan("plan.wrong", file=file or "-", key=key, value=name, expected=_say("one_of", ", ".join(known)))
 
 
 def _ways(found: Mapping[str, Any]) -> Ways:

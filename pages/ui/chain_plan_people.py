@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 import streamlit as st
 
@@ -18,6 +17,8 @@ from pages.ui.chain_plan import remember
 from pages.ui.importing import dutch_uploader
 from pages.views import werkgeversketen_plan as plans
 from pages.views.hiaten import plain
+
+_WRONG = "people_wrong"
 
 
 def people(page: frame.Page, plan: Plan) -> None:
@@ -47,9 +48,6 @@ def people(page: frame.Page, plan: Plan) -> None:
     if wrong := st.session_state.pop(_WRONG, None):
         st.error(wrong, icon=":material/error:")
     _caseload(page, plan)
-
-
-_WRONG = "people_wrong"
 
 
 def _changed(page: frame.Page, plan: Plan) -> None:
@@ -96,5 +94,5 @@ def _caseload(page: frame.Page, plan: Plan) -> None:
             type="primary",
             icon=":material/group_add:",
             on_click=_set,
-            args=(page, plan, MappingProxyType(dict(found.people))),
+            args=(page, plan, found.people),
         )

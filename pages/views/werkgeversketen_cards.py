@@ -94,15 +94,7 @@ def _card(
     employer: Employer, network: Network | None, words: Texts, *, by_hand: bool = False, changed: bool = False
 ) -> Card:
     language = words.language
-    amounts = {**dict(zip(RUNGS, employer.places, strict=False)), "regular": employer.vacancies_year}
-    offer = tuple(
-        words(
-            f"werkgeversketen_cards.offer_{rung}{_one(amount)}",
-            count=number(amount, language, 0 if float(amount).is_integer() else 1),
-        )
-        for rung, amount in amounts.items()
-        if amount
-    )
+    offer = tuple(told for amount, told in offers_told(employer, words) if amount)
     place = _place(network, employer.municipality or "") if network is not None else ""
     about = " · ".join(filter(None, (sector_name(employer.sector, language), place)))
     assumed = [d for d in employer.defaults if d != "coach"]
@@ -123,6 +115,21 @@ def _card(
 def _one(amount: float) -> str:
     """The end of the key of a text about one, where there is one."""
     return "_one" if amount == 1 else ""
+
+
+def offers_told(employer: Employer, words: Texts) -> tuple[tuple[float, str], ...]:
+    """How many places it offers in each rung, and that in words; none as well."""
+    amounts = {**dict(zip(RUNGS, employer.places, strict=False)), "regular": employer.vacancies_year}
+    return tuple(
+        (
+            amount,
+            words(
+                f"werkgeversketen_cards.offer_{rung}{_one(amount)}",
+                count=number(amount, words.language, 0 if float(amount).is_integer() else 1),
+            ),
+        )
+        for rung, amount in amounts.items()
+    )
 
 
 def limits_told(employer: Employer, words: Texts) -> tuple[str, ...]:

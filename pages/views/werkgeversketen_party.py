@@ -15,7 +15,7 @@ from graph.simulation.story import SURE
 from graph.texts import Texts
 from loaders.handout import Handout, Part, Value
 from pages.views import werkgeversketen as view
-from pages.views.werkgeversketen_cards import limits_told
+from pages.views.werkgeversketen_cards import limits_told, offers_told
 from pages.views.werkgeversketen_flow import quarters
 from pages.views.words import number
 
@@ -116,12 +116,7 @@ def paper(outcome: Outcome, party: str, words: Texts, lines: tuple[str, ...], mo
     said, cautions = view.told(outcome, words)
     table = account(outcome, party, words)
     own = next((one for one in outcome.employers if one.id == party), None)
-    offers: tuple[str, ...] = ()
-    if own is not None:
-        offers = tuple(
-            words(f"werkgeversketen_cards.offer_{name}", count=number(amount, words.language, 1 if amount % 1 else 0))
-            for name, amount in (("first", own.places[0]), ("stepping", own.places[1]), ("regular", own.vacancies_year))
-        )
+    offers = () if own is None else tuple(told for _, told in offers_told(own, words))
     parts = [
         Part(words("werkgeversketen_party.in_short"), (verdict(outcome, party, words), view.headline(outcome, words))),
         *([Part(words("werkgeversketen_party.your_offer"), offers)] if offers else []),

@@ -176,11 +176,15 @@ def _candidates(text: str | None) -> int:
     return int(_within(text, CANDIDATES, STANDARD_CANDIDATES))
 
 
+def _pairs(text: str, most: int) -> list[tuple[str, str]]:
+    """Names and what stands behind them in a link, such as ``pro:7|vsv:20``: the first ``most``."""
+    return [(name, value) for name, _, value in (pair.partition(":") for pair in text.split("|")[:most])]
+
+
 def _people(text: str) -> Mapping[str, int]:
     """People per profile in a link, such as ``pro:7|vsv:20``; nobody when they are too many together."""
     known, found = [one.code for one in load_profiles()], {}
-    for pair in text.split("|")[: len(known)]:
-        code, _, number = pair.partition(":")
+    for code, number in _pairs(text, len(known)):
         if code in known and (count := int(_within(number, (0, MOST_PEOPLE), 0))):
             found[code] = count
     return MappingProxyType(
@@ -190,7 +194,7 @@ def _people(text: str) -> Mapping[str, int]:
 
 def _timings(text: str) -> Mapping[str, str]:
     """When preconditions are met in a link, such as ``wonen:parallel|zorg:skipped``; only what is not as usual."""
-    told = dict(pair.partition(":")[::2] for pair in text.split("|")[:50])
+    told = dict(_pairs(text, 50))
     usual = {one.code: one.timing for one in load_preconditions().values()}
     return MappingProxyType(
         {code: told[code] for code in usual if told.get(code) in TIMINGS and told[code] != usual[code]}
@@ -221,8 +225,7 @@ def _organisation(network: Network, key: str) -> bool:
 def _values(text: str) -> dict[str, float]:
     values: dict[str, float] = {}
     parameters = load_parameters()
-    for pair in text.split("|")[: len(parameters)]:
-        name, _, value = pair.partition(":")
+    for name, value in _pairs(text, len(parameters)):
         amount = _amount(value)
         if name in parameters and name != "candidates" and amount is not None and amount <= limit(name):
             amount = float(round(amount)) if parameters[name].whole else amount
